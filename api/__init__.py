@@ -1,0 +1,1 @@
+"""The REST API: tokens, problems in words, version 1."""

@@ -1,0 +1,31 @@
+"""ApiToken: a partner's key, stored as a hash, shown once."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from knox.models import AbstractAuthToken
+
+
+class Scope(models.TextChoices):
+    READ = "read", _("leggere i dati pubblici")
+    READ_OWN = "read_own", _("leggere anche ciò che il mio ruolo vede")
+
+
+class ApiToken(AbstractAuthToken):
+    """A key with scopes and expiry. What a call may read is the person's scope and the token's scopes."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("a che cosa serve"), max_length=80)
+    scopes = ArrayField(models.CharField(max_length=20, choices=Scope), verbose_name=_("permessi"), default=list)
+    last_used_at = models.DateTimeField(_("ultimo uso"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revocato"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("chiave API")
+        verbose_name_plural = _("chiavi API")
+        ordering = ["-created"]
+
+    def __str__(self):
+        return f"{self.token_key}…"

@@ -1,0 +1,5 @@
+"""Addresses of api."""
+
+app_name = "api"
+
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""Clusters, their bodies and people, and the reference data of the region."""

@@ -1,0 +1,1 @@
+"""The committee: members, sittings, reviews and remarks, decisions, instruments and their follow-up."""

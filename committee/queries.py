@@ -1,0 +1,99 @@
+"""Which sittings, reviews, remarks, decisions and follow-ups a person may read."""
+
+from django.db.models import Q, QuerySet
+
+from clusters.queries import managed_cluster_ids
+from reports.queries import PUBLIC_STATES
+
+CLOSED_STATES = ["adopted", "partly_adopted", "not_adopted", *PUBLIC_STATES]
+
+
+class MemberQuerySet(QuerySet):
+    def current(self, on):
+        """Members whose mandate runs on a day."""
+        return self.filter(Q(mandate_until__isnull=True) | Q(mandate_until__gte=on), mandate_from__lte=on)
+
+
+class SittingQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Published sittings for everybody; all of them for the committee, its secretary and the coordinator."""
+        if {"member", "secretary", "coordinator"} & set(getattr(user, "role_names", ())):
+            return self
+        return self.filter(state="published")
+
+
+class ReviewQuerySet(QuerySet):
+    def filed(self):
+        return self.filter(filed_at__isnull=False)
+
+    def visible_to(self, user):
+        """The own review; the others' after filing the own, or once the paper is closed; all for the secretary."""
+        roles = getattr(user, "role_names", frozenset())
+        if "secretary" in roles:
+            return self
+        filed_papers = self.model.objects.filter(member__user=user.pk, filed_at__isnull=False).values("paper")
+        closed = Q(paper__state__in=CLOSED_STATES, filed_at__isnull=False)
+        if "coordinator" in roles:
+            return self.filter(closed)
+        if "member" in roles:
+            papers = self.model._meta.get_field("paper").related_model.objects.visible_to(user).without_recused(user)
+            mine = Q(member__user=user.pk)
+            return self.filter(
+                mine | closed | Q(paper__in=filed_papers, filed_at__isnull=False), paper__in=papers.values("pk")
+            )
+        return self.filter(closed, paper__clusters__in=managed_cluster_ids(user)).distinct()
+
+
+class RemarkQuerySet(QuerySet):
+    def open(self):
+        """Remarks without an answer."""
+        return self.filter(reply__isnull=True)
+
+    def visible_to(self, user):
+        """Committee and secretary while under review (not a recused member); cluster and coordinator once returned."""
+        roles = getattr(user, "role_names", frozenset())
+        if "secretary" in roles:
+            return self
+        papers = self.model._meta.get_field("paper").related_model.objects
+        returned = Q(paper__state__in=["returned", "submitted", *CLOSED_STATES])
+        if "coordinator" in roles:
+            return self.filter(returned)
+        if "member" in roles:
+            return self.filter(paper__in=papers.visible_to(user).without_recused(user).values("pk"))
+        return self.filter(returned, paper__clusters__in=managed_cluster_ids(user)).distinct()
+
+
+class DecisionQuerySet(QuerySet):
+    def in_force(self):
+        """Decisions that no later one replaces."""
+        return self.filter(replaced_by__isnull=True)
+
+    def published(self):
+        return self.filter(published_at__isnull=False)
+
+    def visible_to(self, user):
+        """Published ones for everybody; pending ones for the committee, the coordinator and the paper's clusters."""
+        roles = getattr(user, "role_names", frozenset())
+        if {"secretary", "coordinator"} & set(roles):
+            return self
+        published = Q(published_at__isnull=False)
+        recommendations = self.model._meta.get_field("recommendation").related_model
+        papers = recommendations._meta.get_field("block").related_model._meta.get_field("section").related_model
+        papers = papers._meta.get_field("paper").related_model.objects
+        if "member" in roles:
+            readable = papers.visible_to(user).without_recused(user).values("pk")
+            return self.filter(published | Q(recommendation__block__section__paper__in=readable))
+        mine = papers.filter(clusters__in=managed_cluster_ids(user)).values("pk")
+        return self.filter(published | Q(recommendation__block__section__paper__in=mine))
+
+
+class FollowUpQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Those of published decisions; all for the secretary and the coordinator."""
+        if {"secretary", "coordinator"} & set(getattr(user, "role_names", ())):
+            return self
+        return self.filter(decision__published_at__isnull=False)
+
+    def overdue(self, on):
+        """Not finished and past the due date."""
+        return self.exclude(state__in=["done", "dropped"]).filter(due_on__lt=on)

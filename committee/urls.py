@@ -1,0 +1,5 @@
+"""Addresses of committee."""
+
+app_name = "committee"
+
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""What every app stands on: the register of events, background jobs, lifecycles, disclosure, errors."""

@@ -1,0 +1,24 @@
+"""The three kinds of refusal that a rule can speak; each carries a sentence for the screen."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class DomainError(Exception):
+    """A rule refuses the act. `str(error)` is the sentence shown to the person."""
+
+
+class NotAllowed(DomainError):
+    """The step does not follow from the state the record is in."""
+
+
+class Stale(DomainError):
+    """Somebody saved the record in the meantime.
+
+    `current` is the record as it is stored now, so that a page can show both texts.
+    """
+
+    def __init__(self, current):
+        self.current = current
+        super().__init__(
+            _("Nel frattempo qualcun altro ha salvato una versione più recente. Il tuo testo è conservato qui sotto.")
+        )

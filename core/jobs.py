@@ -1,0 +1,169 @@
+"""Background work: asking for it, claiming it, reporting on it, finishing it once.
+
+A Job is written in the same transaction as its cause; the message goes out after commit and may get lost, then
+`ring_overdue` sends it again. A worker claims a job with a new attempt number; what it writes counts only if that
+attempt is still the job's own, so a job run twice has the effect of one.
+"""
+
+import logging
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import F, Func, Q
+from django.db.models.fields import DateTimeField
+from django.utils.translation import gettext as _
+
+from core.actors import actor_text
+from core.doorbell import ring
+from core.errors import DomainError
+from core.events import record_event, subject_text
+from core.models import Job
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=30)
+MAX_ATTEMPTS = 5
+HANDLERS: dict[str, Callable[["Run"], None]] = {}
+
+
+class Superseded(Exception):
+    """The job was cancelled, or another worker took it over: stop quietly."""
+
+
+class DatabaseNow(Func):
+    """The database's clock: leases never depend on the clock of a worker."""
+
+    template = "statement_timestamp()"
+    output_field = DateTimeField()
+
+
+def handler(kind: str):
+    """Register the function that does the jobs of `kind`; it takes a Run."""
+
+    def register(function):
+        HANDLERS[kind] = function
+        return function
+
+    return register
+
+
+@transaction.atomic
+def request(kind: str, subject, *, by, key: str = "") -> Job:
+    """Return the living job for `key`, or queue one and ring for it after commit."""
+    key = key or f"{kind}:{subject_text(subject)}"
+    living = Job.objects.filter(key=key, state__in=[Job.State.QUEUED, Job.State.RUNNING])
+    if job := living.first():
+        return job
+    try:
+        with transaction.atomic():
+            job = Job.objects.create(
+                kind=kind,
+                key=key,
+                subject=subject_text(subject),
+                scope=getattr(subject, "scope_code", ""),
+                actor=actor_text(by),
+                lease_until=DatabaseNow() + timedelta(seconds=5),
+            )
+    except IntegrityError:  # asked for at the same moment by somebody else
+        return living.get()
+    transaction.on_commit(lambda: ring(job.pk))
+    return job
+
+
+def claim(job_id: int) -> "Run | None":
+    """Take the job if it waits or its lease has run out; None when it is done, taken or gone."""
+    free = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, lease_until__lt=DatabaseNow())
+    taken = Job.objects.filter(free, pk=job_id, attempts__lt=MAX_ATTEMPTS).update(
+        state=Job.State.RUNNING, attempts=F("attempts") + 1, lease_until=DatabaseNow() + LEASE, error=""
+    )
+    return Run(Job.objects.get(pk=job_id)) if taken else None
+
+
+class Run:
+    """One attempt at a job, as the handler sees it."""
+
+    def __init__(self, job: Job):
+        self.job, self.attempt = job, job.attempts
+
+    @property
+    def subject_id(self) -> str:
+        """The uuid in the job's subject."""
+        return self.job.subject.partition(":")[2]
+
+    def _own(self):
+        return Job.objects.filter(pk=self.job.pk, attempts=self.attempt, state=Job.State.RUNNING)
+
+    def is_ours(self) -> bool:
+        """Whether this attempt still owns the job."""
+        return self._own().exists()
+
+    def progress(self, percent: int, message: str = "") -> None:
+        """Report progress and renew the lease. Raises Superseded when the job is no longer ours."""
+        if not self._own().update(progress=percent, message=message, lease_until=DatabaseNow() + LEASE):
+            raise Superseded
+
+    @contextmanager
+    def finishing(self, message: str = ""):
+        """Write the results and `done` in one transaction, only if this attempt still owns the job."""
+        with transaction.atomic():
+            if not self._own().select_for_update().exists():
+                raise Superseded
+            yield
+            self._own().update(state=Job.State.DONE, progress=100, message=message, finished_at=DatabaseNow())
+
+    def fail(self, sentence: str) -> None:
+        """End the job as failed; `sentence` is what the person reads."""
+        self._own().update(state=Job.State.FAILED, message=sentence[:300], error=sentence, finished_at=DatabaseNow())
+
+
+def perform(job_id: int) -> None:
+    """Claim and run one job to its end."""
+    run = claim(job_id)
+    if run is None:
+        return
+    try:
+        HANDLERS[run.job.kind](run)
+        if run.is_ours():
+            with run.finishing():
+                pass
+    except Superseded:
+        logger.info("job %s was cancelled or taken over", job_id)
+    except DomainError as refusal:
+        run.fail(str(refusal))
+    except DatabaseError:
+        raise  # the lease runs out and another attempt is made
+    except Exception:
+        logger.exception("job %s failed", job_id)
+        run.fail(
+            _("Il lavoro non è riuscito per un errore del portale. Riprova; se si ripete, scrivi a chi lo gestisce.")
+        )
+
+
+def ring_overdue() -> int:
+    """Ring again for jobs nobody took or whose worker died; give up after MAX_ATTEMPTS. Returns how many rang."""
+    alive = Q(state__in=[Job.State.QUEUED, Job.State.RUNNING], lease_until__lt=DatabaseNow())
+    Job.objects.filter(alive, attempts__gte=MAX_ATTEMPTS).update(
+        state=Job.State.FAILED,
+        finished_at=DatabaseNow(),
+        message=_("Interrotto più volte: il lavoro non è stato completato."),
+    )
+    waiting = Job.objects.filter(alive)
+    job_ids = list(waiting.values_list("pk", flat=True)[:500])
+    # A queued job gets a back-off before the next ring; a running one keeps its expired lease, which is what frees it.
+    Job.objects.filter(pk__in=job_ids, state=Job.State.QUEUED).update(lease_until=DatabaseNow() + LEASE)
+    for job_id in job_ids:
+        ring(job_id)
+    return len(job_ids)
+
+
+@transaction.atomic
+def cancel(job: Job, *, by) -> bool:
+    """Cancel a job that is not over; False when it was over already."""
+    cancelled = Job.objects.filter(pk=job.pk, state__in=[Job.State.QUEUED, Job.State.RUNNING]).update(
+        state=Job.State.CANCELLED, finished_at=DatabaseNow(), message=_("Annullato su richiesta.")
+    )
+    if cancelled:
+        record_event("job.cancel", job, by=by)
+    return bool(cancelled)

@@ -1,0 +1,18 @@
+"""Ordering and shortening of Italian names and sentences."""
+
+from django.contrib.postgres.lookups import Unaccent
+from django.db.models import F
+from django.db.models.functions import Lower
+
+
+def by_name(field: str):
+    """Order by a name as people read it: without case and accents (the server's collation is by code point)."""
+    return Lower(Unaccent(F(field)))
+
+
+def title_of(sentence: str, *, length: int = 90) -> str:
+    """Return the first words of a sentence, cut at a blank, at most `length` characters."""
+    line = " ".join(sentence.split())
+    if len(line) <= length:
+        return line.rstrip(".")
+    return line[:length].rsplit(" ", 1)[0].rstrip(",;:.") + "…"

@@ -1,0 +1,17 @@
+"""Optimistic versions: nobody overwrites an edit they have not seen."""
+
+from typing import TypeVar
+
+from django.db import models
+
+from core.errors import Stale
+
+Record = TypeVar("Record", bound=models.Model)
+
+
+def locked(record: Record, *, version: int | None = None) -> Record:
+    """Return the row locked for this transaction; raise Stale when `version` is not the stored one."""
+    row = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    if version is not None and row.version != version:
+        raise Stale(row)
+    return row

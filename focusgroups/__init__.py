@@ -1,0 +1,1 @@
+"""Rounds, focus groups, who came, and what was said."""

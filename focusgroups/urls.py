@@ -1,0 +1,5 @@
+"""Addresses of focusgroups."""
+
+app_name = "focusgroups"
+
+urlpatterns = []

@@ -1,0 +1,177 @@
+"""Need, NeedStatement, Indicator and Observation."""
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clusters.models import Province
+from core.models import Sourced
+from focusgroups.models import Contribution
+from needs.queries import NeedQuerySet, NeedStatementQuerySet
+from skills.models import Concept
+
+
+class Need(Sourced):
+    """A need that lives across clusters and rounds. Contributions state it; it is not a contribution.
+
+    `new`, `persistent` and `growing` are computed from its statements; only what people decide is stored here.
+    """
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("aperto")
+        ANSWERED = "answered", _("ha avuto risposta")
+        WITHDRAWN = "withdrawn", _("ritirato")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(_("nome nell'indirizzo"), max_length=140, unique=True)
+    title = models.CharField(_("fabbisogno"), max_length=200)
+    description = models.TextField(_("descrizione"), blank=True, validators=[MaxLengthValidator(4000)])
+    occupation = models.ForeignKey(
+        Concept,
+        on_delete=models.PROTECT,
+        related_name="needs",
+        null=True,
+        blank=True,
+        verbose_name=_("professione"),
+        limit_choices_to={"kind": "occupation"},
+    )
+    skills = models.ManyToManyField(
+        Concept, related_name="needed_in", blank=True, verbose_name=_("competenze"), limit_choices_to={"kind": "skill"}
+    )
+    status = models.CharField(_("stato"), max_length=10, choices=Status, default=Status.OPEN)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="merged_from", null=True, blank=True, verbose_name=_("unito a")
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("creato"), auto_now_add=True)
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fabbisogno")
+        verbose_name_plural = _("fabbisogni")
+        ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=["open", "answered", "withdrawn"]), name="need_status_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                name="need_not_merged_into_itself",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("portal:need-detail", args=[self.slug])
+
+
+class NeedStatement(models.Model):
+    """The link contribution -> need: who made it, when, how; undone links stay readable."""
+
+    class How(models.TextChoices):
+        BY_HAND = "by_hand", _("a mano")
+        SUGGESTED = "suggested", _("da un suggerimento")
+        IMPORTED = "imported", _("da un'importazione")
+
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="statements")
+    contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="need_statements")
+    linked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="need_links", null=True, blank=True
+    )
+    linked_at = models.DateTimeField(_("collegato"), default=timezone.now)
+    how = models.CharField(_("come"), max_length=10, choices=How, default=How.BY_HAND)
+    unlinked_at = models.DateTimeField(_("scollegato"), null=True, blank=True)
+    unlinked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="need_unlinks", null=True, blank=True
+    )
+
+    objects = NeedStatementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("legame contributo-fabbisogno")
+        verbose_name_plural = _("legami contributo-fabbisogno")
+        ordering = ["need", "linked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contribution"],
+                condition=models.Q(unlinked_at__isnull=True),
+                name="needstatement_one_live_need",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(unlinked_at__isnull=False) | models.Q(unlinked_by__isnull=True),
+                name="needstatement_unlinked_by_with_date",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.contribution_id} -> {self.need_id}"
+
+
+class Indicator(models.Model):
+    """A statistical series that is quoted beside a need (contracts, survey, job ads); never rebuilt here."""
+
+    class Source(models.TextChoices):
+        SILER = "siler", _("contratti (SILER)")
+        EXCELSIOR = "excelsior", _("indagine Excelsior")
+        JOB_ADS = "job_ads", _("annunci di lavoro")
+        OTHER = "other", _("altra fonte")
+
+    code = models.SlugField(_("codice"), unique=True)
+    name = models.CharField(_("nome"), max_length=200)
+    unit = models.CharField(_("unità"), max_length=40)
+    source = models.CharField(_("fonte"), max_length=10, choices=Source)
+    coverage = models.CharField(_("copertura"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("indicatore")
+        verbose_name_plural = _("indicatori")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(source__in=["siler", "excelsior", "job_ads", "other"]), name="indicator_source_known"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Observation(Sourced):
+    """One value of an indicator, for a territory and a period, optionally about an occupation or a need."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="observations")
+    needs = models.ManyToManyField(Need, related_name="observations", blank=True, verbose_name=_("fabbisogni"))
+    concept = models.ForeignKey(Concept, on_delete=models.PROTECT, related_name="observations", null=True, blank=True)
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="observations", null=True, blank=True)
+    territory = models.CharField(_("territorio"), max_length=80)
+    period = models.CharField(_("periodo"), max_length=40)
+    value = models.DecimalField(_("valore"), max_digits=16, decimal_places=3)
+    published_on = models.DateField(_("pubblicato il"), null=True, blank=True)
+    direction = models.CharField(
+        _("che cosa dice"),
+        max_length=11,
+        blank=True,
+        choices=[("shortage", _("carenza")), ("no_shortage", _("nessuna carenza"))],
+    )
+
+    class Meta:
+        verbose_name = _("dato")
+        verbose_name_plural = _("dati")
+        ordering = ["indicator", "-period", "territory"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "concept", "territory", "period"], nulls_distinct=False, name="observation_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator_id} {self.territory} {self.period}"

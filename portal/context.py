@@ -1,0 +1,19 @@
+"""What every template knows about the site: its name, the menus, the reference date."""
+
+from django.conf import settings
+
+from clusters.profile import profile
+from core.calendar import today
+from portal.menus import main_menu, work_menu
+
+
+def site(request):
+    return {
+        "site_name": profile().site_name,
+        "owner_line": profile().owner_line,
+        "is_demo": settings.DEMO,
+        "agid_declaration_url": settings.AGID_DECLARATION_URL,
+        "today": today(),
+        "main_menu": main_menu(request),
+        "work_menu": work_menu(request),
+    }

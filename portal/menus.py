@@ -1,0 +1,58 @@
+"""The two menus: six public entries, and what the signed-in person works on."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clusters.queries import managed_cluster_ids
+
+
+def main_menu(request) -> list[dict]:
+    """The public entries, at most six."""
+    return _entries(
+        request,
+        (_("In sintesi"), "portal:home"),
+        (_("Fabbisogni"), "portal:need-list"),
+        (_("Focus group"), "portal:focus-group-list"),
+        (_("Position paper"), "portal:paper-list"),
+        (_("Proposte ed esiti"), "portal:proposal-list"),
+        (_("Dati e API"), "portal:data"),
+    )
+
+
+def work_menu(request) -> list[dict]:
+    """Entries of the work area, by role; empty for who is not signed in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    roles = user.role_names
+    works = bool(managed_cluster_ids(user)) or "coordinator" in roles
+    entries = [(_("Il mio lavoro"), "portal:work")]
+    if works:
+        entries += [
+            (_("Focus group"), "focusgroups:focus-group-list"),
+            (_("Fabbisogni"), "needs:need-list"),
+            (_("Position paper"), "reports:paper-list"),
+        ]
+    if "coordinator" in roles:
+        entries.append((_("Cicli"), "focusgroups:round-list"))
+    if {"member", "secretary"} & roles:
+        entries.append((_("Documenti da esaminare"), "committee:paper-list"))
+        entries.append((_("Sedute"), "committee:sitting-list"))
+    if {"secretary", "coordinator"} & roles:
+        entries.append((_("Seguito"), "committee:follow-up-list"))
+    if "partner" in roles:
+        entries.append((_("Chiavi API"), "api:token-list"))
+    if {"admin", "coordinator"} & roles:
+        entries.append((_("Persone"), "accounts:person-list"))
+    return _entries(request, *entries)
+
+
+def _entries(request, *pairs) -> list[dict]:
+    """Build menu entries; the current one is the longest address that the page's address starts with."""
+    entries = [{"label": label, "url": reverse(name)} for label, name in pairs]
+    matching = [e["url"] for e in entries if request.path == e["url"] or request.path.startswith(e["url"])]
+    current = max(matching, key=len, default=None)
+    home = reverse("portal:home")
+    for entry in entries:
+        entry["current"] = entry["url"] == current and (entry["url"] != home or request.path == home)
+    return entries

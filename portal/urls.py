@@ -1,0 +1,5 @@
+"""Addresses of portal."""
+
+app_name = "portal"
+
+urlpatterns = []

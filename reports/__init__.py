@@ -1,0 +1,1 @@
+"""From contributions to documents: snapshots, technical reports, position papers, citations, versions."""

@@ -1,0 +1,1 @@
+"""Skills and occupations: vocabularies, concepts, labels, and the terms people confirmed."""

@@ -1,0 +1,15 @@
+"""All addresses of the portal."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portal.urls")),
+    path("accesso/", include("allauth.urls")),
+    path("p/", include("focusgroups.link_urls")),
+    path("lavoro/", include("focusgroups.urls")),
+    path("lavoro/", include("needs.urls")),
+    path("lavoro/", include("reports.urls")),
+    path("comitato/", include("committee.urls")),
+    path("gestione/", include("accounts.urls")),
+    path("", include("api.urls")),
+]
