@@ -25,7 +25,7 @@ def manage(arguments: list[str]) -> int:
             return children.run(argv, env=os.environ | settings)
     users, settings = keeper.join(data_dir() / "services")
     os.set_inheritable(users.fileno(), True)
-    os.execve(sys.executable, argv, os.environ | settings)  # noqa: S606
+    os.execve(sys.executable, argv, os.environ | settings)
 
 
 def stop(arguments: list[str]) -> int:

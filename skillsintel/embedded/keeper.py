@@ -1,8 +1,8 @@
 """One pair of servers for every `./dev demo` and `./dev manage` of a checkout.
 
-Each user holds a shared lock on `users.lock`; the keeper, a process of its own, waits for the exclusive one, which it
-gets when the last user has gone (the kernel frees the locks of killed processes), and stops the servers. While it does, a
-new user waits for the shared lock, then starts the next keeper. Order of locks: users, start, keeper.
+Each user holds a shared lock on `users.lock`; the keeper, a process of its own, waits for the exclusive one. It gets it
+when the last user has gone (the kernel frees the locks of killed processes), and stops the servers. A user who comes
+meanwhile waits for the shared lock, then starts the next keeper. Order of locks: users, start, keeper.
 """
 
 import contextlib

@@ -1,7 +1,7 @@
 """Where the servers' binaries and data lie, and as whom they run.
 
-PostgreSQL refuses to run as root: then the servers run as `nobody` (an existing cluster runs as its owner). Folders that
-`nobody` may not enter are left as they are: binaries and data go to a state folder of our own instead.
+PostgreSQL refuses to run as root: then the servers run as `nobody` (an existing cluster runs as its owner). Folders
+that `nobody` may not enter are left as they are: binaries and data go to a state folder of our own instead.
 """
 
 import hashlib
@@ -17,6 +17,11 @@ from pathlib import Path
 
 SOCKET_PATH_LIMIT = 100  # the kernel takes about 107 bytes, PostgreSQL adds a file name
 SOCKET_NAME = ".s.PGSQL.5432"
+
+
+def say(sentence: str) -> None:
+    """Progress goes to standard error: what a command answers on standard output stays clean."""
+    print(sentence, file=sys.stderr, flush=True)
 
 
 class CannotStart(Exception):
@@ -99,10 +104,15 @@ def server_folder(wanted: Path) -> Path:
     folder = state_folder(user) / f"data-{_key(wanted)}"
     if not _own_folder(folder):
         raise CannotStart(f"{folder} belongs to someone else or others can write to it: remove it.")
-    print(
-        f"The servers run as {user.pw_name}, who may not enter {closed}: their data are in {folder}.", file=sys.stderr
-    )
+    say(f"The servers run as {user.pw_name}, who may not enter {closed}: their data are in {folder}.")
     return folder
+
+
+def _short_temporary_folder(user: pwd.struct_passwd | None) -> Path:
+    for base in (tempfile.gettempdir(), "/tmp", "/var/tmp"):  # noqa: S108 (a fresh 0700 folder is made there)
+        if len(os.fsencode(base)) < SOCKET_PATH_LIMIT / 2 and not closed_folder(Path(base), user):
+            return Path(base)
+    raise CannotStart("The path of the temporary folder is too long for a socket: set TMPDIR to a shorter one.")
 
 
 def socket_folder(data: Path, user: pwd.struct_passwd | None) -> Path:
@@ -111,10 +121,7 @@ def socket_folder(data: Path, user: pwd.struct_passwd | None) -> Path:
     if len(os.fsencode(folder / SOCKET_NAME)) <= SOCKET_PATH_LIMIT:
         folder.mkdir(mode=0o700, exist_ok=True)
     else:
-        base = next(
-            base for base in (tempfile.gettempdir(), "/tmp") if len(base) < 40 and not closed_folder(Path(base), user)
-        )  # noqa: S108
-        folder = Path(tempfile.mkdtemp(prefix="skillsintel-socket-", dir=base))
+        folder = Path(tempfile.mkdtemp(prefix="skillsintel-socket-", dir=_short_temporary_folder(user)))
     if user:
         os.chown(folder, user.pw_uid, user.pw_gid)
     status = folder.lstat()
@@ -150,7 +157,7 @@ def _readable_copy(package: Path, distribution: str, user: pwd.struct_passwd) ->
             fresh.rename(copy)
         except OSError:  # someone else was faster
             shutil.rmtree(fresh)
-        print(f"The servers run as {user.pw_name}, who cannot read {package}: a copy is in {copy}.", file=sys.stderr)
+        say(f"The servers run as {user.pw_name}, who cannot read {package}: a copy is in {copy}.")
     return copy / package.name
 
 

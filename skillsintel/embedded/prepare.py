@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from skillsintel.embedded.places import CannotStart
+from skillsintel.embedded.places import CannotStart, say
 
 PROFILE = "clusters/profiles/emilia-romagna.yaml"
 
@@ -32,7 +32,7 @@ def _theme(root: Path) -> None:
     stamp = root / "build" / "theme.sha256"
     if stamp.exists() and stamp.read_text() == digest:
         return
-    print("Recolouring Bootstrap Italia ...", file=sys.stderr)
+    say("Recolouring Bootstrap Italia ...")
     done = subprocess.run(
         [sys.executable, "manage.py", "build_theme"], cwd=root, capture_output=True, text=True, check=False
     )

@@ -1,6 +1,6 @@
 """`./dev test`: pytest with servers and a DATA_DIR of its own.
 
-The servers are started here and not by pytest: pytest-django reads the settings before any of its hooks could start one.
+The servers are started here and not by pytest: pytest-django reads the settings before a hook could start one.
 """
 
 import os

