@@ -1,0 +1,85 @@
+"""One renderer for every form, widgets in the library's markup, and forms in sections."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+
+
+class Renderer(TemplatesSetting):
+    """Draw forms with our templates: label above, help, error beside the field, "(obbligatorio)" in words."""
+
+    form_template_name = "components/form_body.html"
+    field_template_name = "components/field.html"
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar, which wants ISO dates whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    """Date and hour, in the browser's own way."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class TimeInput(forms.TimeInput):
+    """Hour and minutes."""
+
+    input_type = "time"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%H:%M")
+
+
+class Scale(forms.RadioSelect):
+    """A few ordered answers side by side, for instance 1-5."""
+
+    template_name = "django/forms/widgets/scale.html"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of fields: `folded` ones stay closed until opened or until a field in them has an error or a value."""
+
+    title: str
+    fields: tuple[str, ...]
+    folded: bool = False
+    note: str = ""
+    columns: int = 0
+
+
+@dataclass(frozen=True)
+class BoundSection:
+    title: str
+    fields: list[BoundField]
+    folded: bool
+    note: str
+    columns: int
+
+    @property
+    def is_open(self) -> bool:
+        return any(field.errors for field in self.fields)
+
+
+class Sectioned:
+    """Mixin of a form whose `sections` say in which groups and order its fields are shown."""
+
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def bound_sections(self) -> Iterator[BoundSection]:
+        for section in self.sections:
+            fields = [self[name] for name in section.fields if name in self.fields]
+            if fields:
+                yield BoundSection(section.title, fields, section.folded, section.note, section.columns)
