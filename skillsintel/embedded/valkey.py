@@ -12,8 +12,6 @@ import subprocess
 import time
 from pathlib import Path
 
-import redis
-
 from skillsintel.embedded import children
 from skillsintel.embedded.places import CannotStart, as_user, server_user, valkey_binary
 
@@ -81,10 +79,9 @@ class Valkey:
         return False
 
     def _answers(self) -> bool:
-        client = redis.Redis.from_url(self.url, socket_connect_timeout=1, socket_timeout=1)
         try:
-            return bool(client.ping())
-        except redis.ConnectionError:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection:
+                connection.sendall(f"AUTH {self.password}\r\n".encode())
+                return connection.recv(100).startswith(b"+OK")
+        except OSError:
             return False
-        finally:
-            client.close()
