@@ -5,6 +5,8 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.calendar import now
+
 
 class PgXid8(models.Field):
     """PostgreSQL's 64-bit transaction id, read as text."""
@@ -24,7 +26,7 @@ class CurrentTransaction(models.Func):
 class Event(models.Model):
     """One thing that happened. Append-only: a trigger refuses UPDATE and DELETE. Text only, no foreign keys."""
 
-    at = models.DateTimeField(_("quando"), auto_now_add=True)
+    at = models.DateTimeField(_("quando"), default=now, editable=False)
     transaction_id = PgXid8(db_default=CurrentTransaction(), editable=False)
     verb = models.CharField(_("atto"), max_length=80)
     subject = models.CharField(_("oggetto"), max_length=120)

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Province
+from core.calendar import now
 from core.models import Sourced
 from focusgroups.models import Contribution
 from needs.queries import NeedQuerySet, NeedStatementQuerySet
@@ -48,7 +48,7 @@ class Need(Sourced):
         "self", on_delete=models.PROTECT, related_name="merged_from", null=True, blank=True, verbose_name=_("unito a")
     )
     version = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(_("creato"), auto_now_add=True)
+    created_at = models.DateTimeField(_("creato"), default=now, editable=False)
 
     objects = NeedQuerySet.as_manager()
 
@@ -86,7 +86,7 @@ class NeedStatement(models.Model):
     linked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="need_links", null=True, blank=True
     )
-    linked_at = models.DateTimeField(_("collegato"), default=timezone.now)
+    linked_at = models.DateTimeField(_("collegato"), default=now)
     how = models.CharField(_("come"), max_length=10, choices=How, default=How.BY_HAND)
     unlinked_at = models.DateTimeField(_("scollegato"), null=True, blank=True)
     unlinked_by = models.ForeignKey(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committee.models.sittings import AgendaItem, Sitting
 from committee.queries import DecisionQuerySet, FollowUpQuerySet
+from core.calendar import now
 from core.models import Sourced
 from reports.models import Recommendation
 
@@ -22,7 +23,7 @@ class Ballot(models.Model):
     against = models.PositiveSmallIntegerField(_("contrari"))
     abstained = models.PositiveSmallIntegerField(_("astenuti"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ballots")
-    recorded_at = models.DateTimeField(_("registrata"), auto_now_add=True)
+    recorded_at = models.DateTimeField(_("registrata"), default=now, editable=False)
 
     class Meta:
         verbose_name = _("votazione")
@@ -64,7 +65,7 @@ class Decision(Sourced):
     )
     rectified_because = models.CharField(_("perché è rettificata"), max_length=300, blank=True)
     published_at = models.DateTimeField(_("pubblicata"), null=True, blank=True)
-    created_at = models.DateTimeField(_("registrata"), auto_now_add=True)
+    created_at = models.DateTimeField(_("registrata"), default=now, editable=False)
 
     objects = DecisionQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committee.models.sittings import Member, Sitting
 from committee.queries import RemarkQuerySet, ReviewQuerySet
+from core.calendar import now
 from reports.models import PaperVersion, PositionPaper
 
 
@@ -103,7 +104,7 @@ class Remark(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="recorded_remarks", null=True, blank=True
     )
     text = models.TextField(_("osservazione"), validators=[MaxLengthValidator(4000)])
-    created_at = models.DateTimeField(_("scritta"), auto_now_add=True)
+    created_at = models.DateTimeField(_("scritta"), default=now, editable=False)
 
     objects = RemarkQuerySet.as_manager()
 
@@ -135,7 +136,7 @@ class Reply(models.Model):
     outcome = models.CharField(_("risposta"), max_length=10, choices=Outcome)
     text = models.TextField(_("spiegazione"), blank=True, validators=[MaxLengthValidator(4000)])
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="replies")
-    created_at = models.DateTimeField(_("scritta"), auto_now_add=True)
+    created_at = models.DateTimeField(_("scritta"), default=now, editable=False)
 
     class Meta:
         verbose_name = _("risposta")

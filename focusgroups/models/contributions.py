@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import FirmSize, Organisation, Province, S3Area, Sector, SourceCategory, ValueChain
+from core.calendar import now
 from core.models import Sourced
 from core.text import title_of
 from focusgroups.models.groups import FocusGroup, Round
@@ -100,7 +101,7 @@ class Contribution(Sourced):
     )
     line_key = models.CharField(max_length=64, blank=True, default="", editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(_("scritto"), auto_now_add=True)
+    created_at = models.DateTimeField(_("scritto"), default=now, editable=False)
     changed_at = models.DateTimeField(_("modificato"), auto_now=True)
 
     objects = ContributionQuerySet.as_manager()
@@ -234,7 +235,7 @@ class ReadBackAnswer(models.Model):
     answer = models.CharField(_("risposta"), max_length=10, choices=Answer)
     text = models.TextField(_("correzione proposta"), blank=True, validators=[MaxLengthValidator(2000)])
     settled_at = models.DateTimeField(_("esaminata"), null=True, blank=True)
-    created_at = models.DateTimeField(_("scritta"), auto_now_add=True)
+    created_at = models.DateTimeField(_("scritta"), default=now, editable=False)
 
     class Meta:
         verbose_name = _("risposta della rilettura")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster
+from core.calendar import now
 from core.models import Sourced
 from focusgroups.models import Contribution, FocusGroup, Round
 from needs.models import Need, Observation
@@ -66,7 +67,7 @@ class PositionPaper(Sourced):
         verbose_name=_("sostituisce"),
     )
     version = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(_("creato"), auto_now_add=True)
+    created_at = models.DateTimeField(_("creato"), default=now, editable=False)
 
     objects = PositionPaperQuerySet.as_manager()
 
@@ -274,7 +275,7 @@ class PaperVersion(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="paper_versions", null=True, blank=True
     )
-    created_at = models.DateTimeField(_("creata"), auto_now_add=True)
+    created_at = models.DateTimeField(_("creata"), default=now, editable=False)
 
     class Meta:
         verbose_name = _("versione")

@@ -41,6 +41,6 @@ DROP FUNCTION refuse_decision_change();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("committee", "0001_initial"), ("reports", "0002_frozen_versions")]
+    dependencies = [("committee", "0002_relations"), ("reports", "0002_frozen_versions")]
 
     operations = [migrations.RunSQL(RECUSAL + DECISION, UNDO)]
