@@ -43,7 +43,10 @@ def icon(name: str, label: str = "") -> SafeString:
     box, paths = symbols()[name]
     if label:
         return format_html(
-            '<svg class="icon er-icon" viewBox="{}" role="img" aria-label="{}">{}</svg>', box, label, mark_safe(paths)  # noqa: S308
+            '<svg class="icon er-icon" viewBox="{}" role="img" aria-label="{}">{}</svg>',
+            box,
+            label,
+            mark_safe(paths),  # noqa: S308
         )
     return format_html('<svg class="icon er-icon" viewBox="{}" aria-hidden="true">{}</svg>', box, mark_safe(paths))  # noqa: S308
 
@@ -53,8 +56,8 @@ def date_it(value: date | datetime | None) -> str:
     """19 novembre 2025; with the hour when there is one."""
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
-        return format_date(local, "j F Y, H:i")
-    return format_date(value, "j F Y") if value else ""
+        return format_date(local, "j F Y, H:i").lower()
+    return format_date(value, "j F Y").lower() if value else ""
 
 
 # --- components with a body ---
@@ -64,7 +67,7 @@ def date_it(value: date | datetime | None) -> str:
 def page_head(content, title, lead="", badge="", tone="neutral", kicker=""):
     """Title of the page (its only h1), one sentence, a state, and the actions as the body."""
     names = {"title": title, "lead": lead, "badge": badge, "tone": tone, "kicker": kicker}
-    return render_to_string("components/page_head.html", {**names, "actions": content.strip()})
+    return render_to_string("components/page_head.html", {**names, "actions": mark_safe(content.strip())})  # noqa: S308
 
 
 @register.simple_block_tag
