@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, sync_playwright
 if os.environ.get("PORTAL_MODE") != "demo":
     pytest.exit("Run the tests with ./dev test: it starts PostgreSQL and Valkey for them.", returncode=4)
 
+pytest_plugins = ["tests.people"]
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 CHROMIUM_FLAGS = [
     "--no-sandbox",

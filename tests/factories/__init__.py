@@ -1,0 +1,1 @@
+"""One factory for each model: valid rows, nothing more than the row needs."""

@@ -1,0 +1,150 @@
+"""Members, sittings, reviews, decisions and what became of them."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from committee.models import (
+    AgendaItem,
+    Ballot,
+    Decision,
+    FollowUp,
+    FollowUpUpdate,
+    Instrument,
+    Member,
+    Opinion,
+    Remark,
+    Reply,
+    Review,
+    Sitting,
+)
+from tests.factories.accounts import UserFactory
+from tests.factories.reports import BlockFactory, PositionPaperFactory, RecommendationFactory
+
+
+class MemberFactory(DjangoModelFactory):
+    class Meta:
+        model = Member
+
+    user = factory.SubFactory(UserFactory)
+    body = factory.Sequence(lambda n: f"Ateneo {n}")
+    mandate_from = date(2024, 1, 1)
+
+
+class SittingFactory(DjangoModelFactory):
+    class Meta:
+        model = Sitting
+
+    title = factory.Sequence(lambda n: f"Seduta {n}")
+    held_on = date(2025, 10, 8)
+    state = Sitting.State.PLANNED
+
+
+class AgendaItemFactory(DjangoModelFactory):
+    class Meta:
+        model = AgendaItem
+
+    sitting = factory.SubFactory(SittingFactory)
+    order = factory.LazyAttribute(lambda o: o.sitting.agenda.count() + 1)
+    title = factory.Sequence(lambda n: f"Punto {n}")
+
+
+class ReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = Review
+
+    paper = factory.SubFactory(PositionPaperFactory, state="under_review")
+    member = factory.SubFactory(MemberFactory)
+    channel = Review.Channel.PORTAL
+    recorded_by = factory.Maybe(
+        factory.LazyAttribute(lambda o: o.channel == "portal"),
+        yes_declaration=None,
+        no_declaration=factory.SubFactory(UserFactory),
+    )
+
+
+class OpinionFactory(DjangoModelFactory):
+    class Meta:
+        model = Opinion
+
+    review = factory.SubFactory(ReviewFactory)
+    block_uuid = factory.LazyAttribute(lambda o: RecommendationFactory(block__section__paper=o.review.paper).block.uuid)
+    value = "favourable"
+
+
+class RemarkFactory(DjangoModelFactory):
+    class Meta:
+        model = Remark
+
+    paper = factory.SubFactory(PositionPaperFactory, state="under_review")
+    block_uuid = factory.LazyAttribute(lambda o: BlockFactory(section__paper=o.paper).uuid)
+    member = factory.SubFactory(MemberFactory)
+    text = factory.Sequence(lambda n: f"Osservazione {n}.")
+
+
+class ReplyFactory(DjangoModelFactory):
+    class Meta:
+        model = Reply
+
+    remark = factory.SubFactory(RemarkFactory)
+    outcome = Reply.Outcome.EXPLAINED
+    text = factory.LazyAttribute(lambda o: "Il dato è nella tabella 3." if o.outcome == "explained" else "")
+    written_by = factory.SubFactory(UserFactory)
+
+
+class BallotFactory(DjangoModelFactory):
+    class Meta:
+        model = Ballot
+
+    agenda_item = factory.SubFactory(AgendaItemFactory)
+    recommendation = factory.SubFactory(RecommendationFactory)
+    in_favour = 9
+    against = 1
+    abstained = 2
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class DecisionFactory(DjangoModelFactory):
+    class Meta:
+        model = Decision
+
+    recommendation = factory.SubFactory(RecommendationFactory, block__section__paper__state="under_review")
+    sitting = factory.SubFactory(SittingFactory)
+    outcome = Decision.Outcome.ADOPTED
+    reason = factory.LazyAttribute(lambda o: "" if o.outcome == "adopted" else "Mancano le risorse.")
+    decided_on = factory.SelfAttribute("sitting.held_on")
+    rectified_because = factory.LazyAttribute(
+        lambda o: "Errore di trascrizione." if getattr(o, "replaces", None) else ""
+    )
+
+
+class InstrumentFactory(DjangoModelFactory):
+    class Meta:
+        model = Instrument
+
+    kind = Instrument.Kind.CALL
+    title = factory.Sequence(lambda n: f"Bando {n}")
+
+
+class FollowUpFactory(DjangoModelFactory):
+    class Meta:
+        model = FollowUp
+
+    decision = factory.SubFactory(DecisionFactory)
+    action = factory.Sequence(lambda n: f"Pubblicare il bando {n}")
+    owner = "Settore formazione"
+    due_on = date(2025, 12, 31)
+    state = FollowUp.State.NOT_STARTED
+    progress = factory.LazyAttribute(lambda o: 100 if o.state == "done" else 0)
+    note = factory.LazyAttribute(lambda o: "Superato da un altro bando." if o.state == "dropped" else "")
+
+
+class FollowUpUpdateFactory(DjangoModelFactory):
+    class Meta:
+        model = FollowUpUpdate
+
+    follow_up = factory.SubFactory(FollowUpFactory)
+    reported_on = date(2025, 10, 20)
+    state = FollowUp.State.UNDER_WAY
+    progress = 30

@@ -1,0 +1,197 @@
+"""Rounds, focus groups, people at the table, contributions and voices.
+
+A state that demands more (a reason, a date, the line it was merged into) gets it by itself.
+"""
+
+import secrets
+from datetime import date, timedelta
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from clusters.models import SourceCategory
+from focusgroups.models import (
+    Contribution,
+    ContributionKind,
+    FocusGroup,
+    NeedDetails,
+    NeedSkill,
+    Participation,
+    PersonalLink,
+    ProposalDetails,
+    ReadBackAnswer,
+    Round,
+    TrendDetails,
+    Voice,
+    VoiceKey,
+)
+from focusgroups.models.people import digest
+from tests.factories.clusters import ClusterFactory, OrganisationFactory
+
+
+class RoundFactory(DjangoModelFactory):
+    class Meta:
+        model = Round
+
+    slug = factory.Sequence(lambda n: f"ciclo-{n}")
+    name = factory.Sequence(lambda n: f"Ciclo {n}")
+    held_on = date(2025, 5, 12)
+    venue = "Tecnopolo DAMA"
+    city = "Bologna"
+    delivery_due_on = date(2025, 6, 12)
+    papers_due_on = date(2025, 9, 12)
+    committee_on = date(2025, 11, 12)
+    state = Round.State.OPEN
+
+
+class FocusGroupFactory(DjangoModelFactory):
+    class Meta:
+        model = FocusGroup
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"focus-group-{n}")
+    round = factory.SubFactory(RoundFactory)
+    cluster = factory.SubFactory(ClusterFactory)
+    title = factory.Sequence(lambda n: f"Focus group {n}")
+    held_on = factory.SelfAttribute("round.held_on")
+    state = FocusGroup.State.OPEN
+    closed_at = factory.LazyAttribute(lambda o: timezone.now() if o.state in {"closed", "reported"} else None)
+    not_delivered_reason = factory.LazyAttribute(
+        lambda o: "Il tavolo non si è tenuto." if o.state == "not_delivered" else ""
+    )
+
+    @factory.post_generation
+    def co_leads(self, create, clusters, **kwargs):
+        if clusters:
+            self.co_leads.set(clusters)
+
+
+class ParticipationFactory(DjangoModelFactory):
+    class Meta:
+        model = Participation
+
+    focus_group = factory.SubFactory(FocusGroupFactory)
+    name = factory.Sequence(lambda n: f"Partecipante {n}")
+    email = factory.Sequence(lambda n: f"partecipante{n}@example.org")
+    category = SourceCategory.FIRM
+
+
+class PersonalLinkFactory(DjangoModelFactory):
+    """`secret` is what the holder knows: `PersonalLinkFactory(secret="...")`."""
+
+    class Meta:
+        model = PersonalLink
+
+    class Params:
+        secret = factory.LazyFunction(lambda: secrets.token_urlsafe(24))
+
+    kind = PersonalLink.Kind.PARTICIPANT
+    focus_group = factory.SubFactory(FocusGroupFactory)
+    participation = factory.Maybe(
+        factory.LazyAttribute(lambda o: o.kind == "participant"),
+        yes_declaration=factory.SubFactory(ParticipationFactory, focus_group=factory.SelfAttribute("..focus_group")),
+        no_declaration=None,
+    )
+    secret_hash = factory.LazyAttribute(lambda o: digest(o.secret, "link"))
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
+
+
+class ContributionFactory(DjangoModelFactory):
+    class Meta:
+        model = Contribution
+        skip_postgeneration_save = True
+
+    focus_group = factory.SubFactory(FocusGroupFactory)
+    kind = ContributionKind.NEED
+    text = factory.Sequence(lambda n: f"Mancano tecnici che sappiano programmare i robot, riga {n}.")
+    state = Contribution.State.ACCEPTED
+    set_aside_reason = factory.LazyAttribute(lambda o: "Fuori tema." if o.state == "set_aside" else "")
+    merged_into = factory.LazyAttribute(
+        lambda o: ContributionFactory(focus_group=o.focus_group, kind=o.kind) if o.state == "merged" else None
+    )
+    fate_reason = factory.LazyAttribute(
+        lambda o: "Tema del prossimo ciclo." if getattr(o, "fate", "") in {"deferred", "not_used"} else ""
+    )
+
+    @factory.post_generation
+    def s3_areas(self, create, areas, **kwargs):
+        if areas:
+            self.s3_areas.set(areas)
+
+    @factory.post_generation
+    def sectors(self, create, sectors, **kwargs):
+        if sectors:
+            self.sectors.set(sectors)
+
+    @factory.post_generation
+    def provinces(self, create, provinces, **kwargs):
+        if provinces:
+            self.provinces.set(provinces)
+
+
+class NeedDetailsFactory(DjangoModelFactory):
+    class Meta:
+        model = NeedDetails
+
+    contribution = factory.SubFactory(ContributionFactory)
+    profile_label = "programmatore di robot"
+    difficulty = 4
+    urgency = 3
+
+
+class NeedSkillFactory(DjangoModelFactory):
+    class Meta:
+        model = NeedSkill
+
+    details = factory.SubFactory(NeedDetailsFactory)
+    label = factory.Sequence(lambda n: f"competenza {n}")
+
+
+class TrendDetailsFactory(DjangoModelFactory):
+    class Meta:
+        model = TrendDetails
+
+    contribution = factory.SubFactory(ContributionFactory, kind=ContributionKind.TREND)
+    indicator = "robot installati"
+
+
+class ProposalDetailsFactory(DjangoModelFactory):
+    class Meta:
+        model = ProposalDetails
+        skip_postgeneration_save = True
+
+    contribution = factory.SubFactory(ContributionFactory, kind=ContributionKind.PROPOSAL)
+    lead_body = "ITS Maker"
+
+    @factory.post_generation
+    def addresses(self, create, contributions, **kwargs):
+        if contributions:
+            self.addresses.set(contributions)
+
+
+class VoiceKeyFactory(DjangoModelFactory):
+    class Meta:
+        model = VoiceKey
+
+    round = factory.SubFactory(RoundFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
+class VoiceFactory(DjangoModelFactory):
+    class Meta:
+        model = Voice
+
+    contribution = factory.SubFactory(ContributionFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    category = SourceCategory.FIRM
+
+
+class ReadBackAnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = ReadBackAnswer
+
+    contribution = factory.SubFactory(ContributionFactory, state=Contribution.State.SUBMITTED)
+    line_key = factory.LazyFunction(lambda: secrets.token_hex(32))
+    answer = ReadBackAnswer.Answer.CONFIRMED
+    text = factory.LazyAttribute(lambda o: "Meglio: tecnici di robotica." if o.answer == "correction" else "")

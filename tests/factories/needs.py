@@ -1,0 +1,57 @@
+"""Needs, their statements, and the data quoted beside them."""
+
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from needs.models import Indicator, Need, NeedStatement, Observation
+from tests.factories.focusgroups import ContributionFactory
+
+
+class NeedFactory(DjangoModelFactory):
+    class Meta:
+        model = Need
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"fabbisogno-{n}")
+    title = factory.Sequence(lambda n: f"Fabbisogno {n}")
+
+    @factory.post_generation
+    def contributions(self, create, contributions, **kwargs):
+        for contribution in contributions or ():
+            NeedStatementFactory(need=self, contribution=contribution)
+
+
+class NeedStatementFactory(DjangoModelFactory):
+    class Meta:
+        model = NeedStatement
+
+    need = factory.SubFactory(NeedFactory)
+    contribution = factory.SubFactory(ContributionFactory)
+
+
+class IndicatorFactory(DjangoModelFactory):
+    class Meta:
+        model = Indicator
+
+    code = factory.Sequence(lambda n: f"indicatore-{n}")
+    name = factory.Sequence(lambda n: f"Attivazioni di contratti {n}")
+    unit = "contratti"
+    source = Indicator.Source.SILER
+
+
+class ObservationFactory(DjangoModelFactory):
+    class Meta:
+        model = Observation
+        skip_postgeneration_save = True
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    territory = "Regione"
+    period = factory.Sequence(lambda n: f"periodo {n}")
+    value = Decimal("1200.000")
+
+    @factory.post_generation
+    def needs(self, create, needs, **kwargs):
+        if needs:
+            self.needs.set(needs)
