@@ -48,6 +48,11 @@ def _read(folder: Path) -> dict:
     return json.loads((folder / "services.json").read_text())
 
 
+def process(folder: Path) -> int:
+    """The keeper's process id."""
+    return int(_read(folder)["keeper"])
+
+
 def join(folder: Path) -> tuple[IO, dict[str, str]]:
     """Use the shared servers, starting them if need be. They live at least as long as the lock that is returned."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -94,7 +99,7 @@ def stop(folder: Path, limit: float = 30) -> bool:
     if not is_kept(folder):
         return False
     with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-        os.kill(_read(folder)["keeper"], signal.SIGTERM)
+        os.kill(process(folder), signal.SIGTERM)
     deadline = time.monotonic() + limit
     while is_kept(folder):
         if time.monotonic() > deadline:

@@ -99,7 +99,7 @@ def server_folder(wanted: Path) -> Path:
     user = server_user(wanted / "postgres")
     wanted.mkdir(parents=True, exist_ok=True)
     closed = closed_folder(wanted, user)
-    if not closed:
+    if not (user and closed):
         return wanted
     folder = state_folder(user) / f"data-{_key(wanted)}"
     if not _own_folder(folder):
@@ -116,9 +116,12 @@ def _short_temporary_folder(user: pwd.struct_passwd | None) -> Path:
 
 
 def socket_folder(data: Path, user: pwd.struct_passwd | None) -> Path:
-    """A 0700 folder for the socket: beside the data when the path is short enough, else a fresh temporary one."""
+    """A 0700 folder for the socket: beside the data when its path will do, else a fresh temporary one.
+
+    The kernel wants a short path, and PostgreSQL's clients read a comma as the start of another address.
+    """
     folder = data.parent / "socket"
-    if len(os.fsencode(folder / SOCKET_NAME)) <= SOCKET_PATH_LIMIT:
+    if len(os.fsencode(folder / SOCKET_NAME)) <= SOCKET_PATH_LIMIT and "," not in str(folder):
         folder.mkdir(mode=0o700, exist_ok=True)
     else:
         folder = Path(tempfile.mkdtemp(prefix="skillsintel-socket-", dir=_short_temporary_folder(user)))

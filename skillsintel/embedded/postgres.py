@@ -58,7 +58,7 @@ class Postgres:
 
     def query(self, sql: str, *, database: str = DATABASE) -> str:
         """The answer of psql: a driver would make every command slower to start."""
-        command = [self.binaries / "psql", "-h", self.socket, "-U", "postgres", "-d", database, "-XAtqc", sql]
+        command = [self.binaries / "psql", "-h", str(self.socket), "-U", "postgres", "-d", database, "-XAtqc", sql]
         done = subprocess.run(command, capture_output=True, text=True, check=False, **as_user(self.user))
         if done.returncode:
             raise CannotStart(f"PostgreSQL answers: {done.stderr}")
@@ -77,7 +77,7 @@ class Postgres:
         options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
         try:
             done = subprocess.run(
-                [self.binaries / "initdb", "-D", self.data, *options],
+                [str(self.binaries / "initdb"), "-D", str(self.data), *options],
                 capture_output=True,
                 text=True,
                 stdin=subprocess.DEVNULL,
@@ -115,10 +115,8 @@ class Postgres:
         )
         deadline = time.monotonic() + START_LIMIT
         while time.monotonic() < deadline and self.process.poll() is None:
-            if (
-                subprocess.run([self.binaries / "pg_isready", "-q", "-h", self.socket], check=False, cwd="/").returncode
-                == 0
-            ):
+            asked = subprocess.run([self.binaries / "pg_isready", "-q", "-h", str(self.socket)], check=False, cwd="/")
+            if asked.returncode == 0:
                 return
             time.sleep(0.05)
         children.stop(self.process, signal.SIGINT)
