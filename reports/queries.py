@@ -1,9 +1,10 @@
-"""Which papers, recommendations and cited contributions a person may read."""
+"""Which papers, reports, files and cited contributions a person may read."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from clusters.queries import managed_cluster_ids
 from focusgroups.bearers import group_of
+from focusgroups.models import Contribution
 
 PUBLIC_STATES = ["published", "superseded"]
 COMMITTEE_STATES = [
@@ -40,7 +41,7 @@ class PositionPaperQuerySet(QuerySet):
         roles = getattr(user, "role_names", frozenset())
         if "coordinator" in roles:
             return self
-        allowed = Q(state__in=PUBLIC_STATES) | Q(pk__in=self._made_with(user))
+        allowed = Q(state__in=PUBLIC_STATES) | Q(pk__in=self.made_with(user).values("pk"))
         if "secretary" in roles:
             allowed |= Q(state__in=COMMITTEE_STATES)
         if group_of(user):
@@ -51,8 +52,20 @@ class PositionPaperQuerySet(QuerySet):
             papers = self.filter(allowed | Q(state__in=COMMITTEE_STATES)).without_recused(user)
         return papers
 
-    def _made_with(self, user):
-        return self.model.objects.filter(clusters__in=managed_cluster_ids(user)).values("pk")
+    def made_with(self, user):
+        """Papers of the clusters that `user` manages; every one for the coordinator."""
+        if "coordinator" in getattr(user, "role_names", ()):
+            return self
+        of_theirs = self.model.clusters.through.objects.filter(cluster__in=managed_cluster_ids(user))
+        return self.filter(pk__in=of_theirs.values("positionpaper"))
+
+    def with_counts(self):
+        """Add how many focus groups, clusters and versions a paper has."""
+        return self.annotate(
+            group_count=Count("focus_groups", distinct=True),
+            cluster_count=Count("clusters", distinct=True),
+            version_count=Count("versions", distinct=True),
+        )
 
 
 class BlockQuerySet(QuerySet):
@@ -68,3 +81,97 @@ class RecommendationQuerySet(QuerySet):
 
     def with_paper(self):
         return self.select_related("block__section__paper__round")
+
+
+class CitationQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Who reads a paper reads the passages it cites."""
+        blocks = self.model._meta.get_field("block").related_model
+        return self.filter(block__in=blocks.objects.visible_to(user))
+
+    def with_source(self):
+        return self.select_related("contribution__focus_group__cluster", "need", "observation__indicator")
+
+
+class SnapshotQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Clusters of the paper and the coordinator; committee and secretary from submission on; never the public."""
+        roles = getattr(user, "role_names", frozenset())
+        if "coordinator" in roles:
+            return self
+        papers = self.model._meta.get_field("papers").related_model.objects
+        readable = Q(pk__in=papers.made_with(user).values("pk"))
+        if {"member", "secretary"} & roles:
+            readable |= Q(state__in=COMMITTEE_STATES)
+        papers = papers.visible_to(user).filter(readable)
+        return self.filter(Q(papers__in=papers.values("pk")) | Q(versions__paper__in=papers.values("pk"))).distinct()
+
+
+class PaperVersionQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Drafts for who writes the paper; what was sent for the committee; the last one sent for the public."""
+        roles = getattr(user, "role_names", frozenset())
+        if "coordinator" in roles:
+            return self
+        papers = self.model._meta.get_field("paper").related_model.objects
+        own = Q(paper__in=papers.made_with(user).values("pk"))
+        sent = Q(is_draft=False)
+        if not {"member", "secretary"} & roles:
+            later = self.model.objects.filter(paper=OuterRef("paper"), is_draft=False, number__gt=OuterRef("number"))
+            sent &= Q(paper__state__in=PUBLIC_STATES) & ~Exists(later)
+        return self.filter(own | sent, paper__in=papers.visible_to(user).values("pk"))
+
+    def sent(self):
+        """Versions that went to the committee."""
+        return self.filter(is_draft=False)
+
+
+class TechnicalReportQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Published ones: everybody. Drafts: the managers of the table's cluster and the coordinator."""
+        if "coordinator" in getattr(user, "role_names", ()):
+            return self
+        return self.filter(Q(state="published") | Q(focus_group__cluster__in=managed_cluster_ids(user)))
+
+
+class DocumentQuerySet(QuerySet):
+    def visible_to(self, user):
+        """A file follows what it was made from.
+
+        Working edition: managers of the clusters and the coordinator. Committee edition: also committee and secretary,
+        never a recused member. Public edition: everybody once the report or paper is published.
+        """
+        roles = getattr(user, "role_names", frozenset())
+        if "coordinator" in roles:
+            return self
+        reports = Q(report__focus_group__cluster__in=managed_cluster_ids(user)) | Q(
+            report__state="published", edition="public"
+        )
+        versions = self.model._meta.get_field("paper_version").related_model.objects.visible_to(user)
+        papers = versions.model._meta.get_field("paper").related_model.objects
+        editions = Q(edition="public", paper_version__paper__state__in=PUBLIC_STATES) | Q(
+            paper_version__paper__in=papers.made_with(user).values("pk")
+        )
+        if {"member", "secretary"} & roles:
+            editions |= Q(edition__in=["committee", "public"])
+        return self.filter(reports | (Q(paper_version__in=versions.values("pk")) & editions))
+
+
+def contributions_read_by(user):
+    """Contributions that `user` may read: those of their own layer, and those cited by papers they may read."""
+    citations = Contribution._meta.get_field("citations").related_model.objects.visible_to(user)
+    cited = citations.filter(contribution__isnull=False).values("contribution")
+    return Contribution.objects.filter(Q(pk__in=Contribution.objects.visible_to(user).values("pk")) | Q(pk__in=cited))
+
+
+def contributions_of(paper):
+    """What a paper may rest on: the accepted contributions of its focus groups, in reading order."""
+    accepted = Contribution.objects.accepted().filter(focus_group__in=paper.focus_groups.values("pk"))
+    return accepted.order_by("focus_group__held_on", "focus_group__slug", "pk")
+
+
+def not_yet_cited(paper):
+    """Accepted contributions of the paper's focus groups that none of its paragraphs cites."""
+    citations = Contribution._meta.get_field("citations").related_model.objects
+    cited = citations.filter(block__section__paper=paper, contribution__isnull=False).values("contribution")
+    return contributions_of(paper).exclude(pk__in=cited)

@@ -4,10 +4,12 @@ import uuid
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from focusgroups.models import FocusGroup
 from reports.models.papers import PaperVersion
+from reports.queries import DocumentQuerySet, TechnicalReportQuerySet
 
 
 class TechnicalReport(models.Model):
@@ -26,6 +28,8 @@ class TechnicalReport(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField(_("modificato"), auto_now=True)
 
+    objects = TechnicalReportQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("rapporto tecnico")
         verbose_name_plural = _("rapporti tecnici")
@@ -37,6 +41,9 @@ class TechnicalReport(models.Model):
 
     def __str__(self):
         return f"rapporto {self.focus_group_id}"
+
+    def get_absolute_url(self):
+        return reverse("reports:report-detail", args=[self.focus_group.slug])
 
     @property
     def scope_code(self) -> str:
@@ -71,6 +78,8 @@ class Document(models.Model):
     size = models.PositiveIntegerField(_("byte"))
     created_at = models.DateTimeField(_("creato"), auto_now_add=True)
 
+    objects = DocumentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("documento")
         verbose_name_plural = _("documenti")
@@ -97,3 +106,6 @@ class Document(models.Model):
 
     def __str__(self):
         return self.path
+
+    def get_absolute_url(self):
+        return reverse("reports:document", args=[self.uuid])

@@ -14,7 +14,14 @@ from core.models import Sourced
 from focusgroups.models import Contribution, FocusGroup, Round
 from needs.models import Need, Observation
 from reports.models.snapshots import Snapshot
-from reports.queries import BlockQuerySet, PositionPaperQuerySet, RecommendationQuerySet, RecusalQuerySet
+from reports.queries import (
+    BlockQuerySet,
+    CitationQuerySet,
+    PaperVersionQuerySet,
+    PositionPaperQuerySet,
+    RecommendationQuerySet,
+    RecusalQuerySet,
+)
 
 
 class PositionPaper(Sourced):
@@ -237,6 +244,8 @@ class Citation(models.Model):
     end = models.PositiveIntegerField(_("a carattere"), default=0)
     source_digest = models.CharField(_("impronta della fonte"), max_length=64)
 
+    objects = CitationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("citazione")
         verbose_name_plural = _("citazioni")
@@ -263,7 +272,10 @@ class Citation(models.Model):
 
 
 class PaperVersion(models.Model):
-    """A frozen version of a paper: the whole content as JSON, its digest, the snapshot it rests on. Immutable."""
+    """A frozen version of a paper: the whole content as JSON, its digest, the snapshot it rests on. Immutable.
+
+    A draft is frozen each time the paper is compiled; it stays with who writes the paper.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     paper = models.ForeignKey(PositionPaper, on_delete=models.PROTECT, related_name="versions")
@@ -272,6 +284,7 @@ class PaperVersion(models.Model):
     digest = models.CharField(_("impronta SHA-256"), max_length=64)
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="versions", null=True, blank=True)
     reason = models.CharField(_("occasione"), max_length=120, blank=True)
+    is_draft = models.BooleanField(_("bozza di lavoro"), default=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="paper_versions", null=True, blank=True
     )

@@ -5,6 +5,8 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from reports.queries import SnapshotQuerySet
+
 
 class Snapshot(models.Model):
     """Sorted accepted contributions with their need links and observations, named by the digest of its content.
@@ -17,6 +19,8 @@ class Snapshot(models.Model):
     analysis_version = models.CharField(_("versione dell'analisi"), max_length=20)
     content = models.JSONField(_("contenuto"))
     created_at = models.DateTimeField(_("scattata"), auto_now_add=True)
+
+    objects = SnapshotQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fotografia dei contributi")

@@ -1,0 +1,91 @@
+"""The tree that every document is made from: plain dicts, so that it is JSON, has a digest and holds no markup."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+
+from reports.documents import text
+
+Node = text.Node
+
+
+@dataclass(frozen=True)
+class Tree:
+    """One document. `timestamp` (seconds) is that of its inputs, so that the same inputs give the same bytes."""
+
+    title: str
+    kicker: str
+    subtitle: str
+    facts: list[list[str]]
+    nodes: list[Node]
+    edition: str
+    digest: str
+    cite: str
+    date: str
+    timestamp: int
+    site: str
+    owner: str
+    status: str = ""
+    demo: str = ""
+    contents: bool = False
+    keywords: list[str] = field(default_factory=list)
+    lang: str = "it"
+
+    def as_json(self) -> str:
+        return canonical(asdict(self))
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the whole tree: what a file was made from."""
+        return sha256(self.as_json())
+
+
+def canonical(value: object) -> str:
+    """One spelling for equal values: sorted keys, no blanks, no escapes."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def sha256(said: str) -> str:
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def heading(words: str, level: int = 1) -> Node:
+    return {"type": "heading", "level": level, "text": text.clean(words)}
+
+
+def paragraph(words: str) -> Node:
+    return {"type": "paragraph", "runs": [{"text": text.clean(words), "bold": False}]}
+
+
+def note(words: str) -> Node:
+    """A remark set apart, smaller."""
+    return {"type": "note", "text": text.clean(words)}
+
+
+def facts(pairs: Sequence[tuple[str, str]]) -> Node:
+    """Terms with their values; empty values are left out."""
+    return {"type": "facts", "items": [[text.clean(k), text.clean(v)] for k, v in pairs if v not in ("", None)]}
+
+
+def table(
+    caption: str, header: Sequence[str], rows: Sequence[Sequence[object]], *, weights: Sequence[int] = ()
+) -> Node:
+    """A table; `weights` are relative widths of columns (equal when left out)."""
+    return {
+        "type": "table",
+        "caption": text.clean(caption),
+        "header": [text.clean(word) for word in header],
+        "rows": [[text.clean(cell) for cell in row] for row in rows],
+        "weights": list(weights) or [1] * len(header),
+    }
+
+
+def figure(caption: str, svg: str, alt: str) -> Node:
+    return {"type": "figure", "caption": text.clean(caption), "svg": svg, "alt": text.clean(alt)}
+
+
+def quotes(items: Sequence[dict]) -> Node:
+    """Who says so: items with code, quote, who."""
+    cleaned = [{key: text.clean(item[key]) for key in ("code", "quote", "who")} for item in items]
+    return {"type": "quotes", "items": cleaned}

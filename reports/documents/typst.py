@@ -1,0 +1,43 @@
+"""The tree as PDF/UA-1 and PDF/A-2a, and drawings as PNG. User text reaches Typst as data, never as source."""
+
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+import typst
+
+from core.theme import source
+from reports.documents.tree import Tree
+
+STANDARDS = ["ua-1", "a-2a"]
+DRAWING = b"""#set page(width: auto, height: auto, margin: 4pt)
+#image(bytes(sys.inputs.svg), format: "svg", width: 16cm)
+"""
+
+
+@lru_cache
+def template() -> bytes:
+    return Path(__file__).with_name("document.typ").read_bytes()
+
+
+def pdf(tree: Tree) -> bytes:
+    """Return the PDF; Typst refuses missing alternative texts, titles and heading jumps by itself."""
+    return _compile(
+        template(),
+        format="pdf",
+        sys_inputs={"data": tree.as_json()},
+        pdf_standards=STANDARDS,
+        timestamp=tree.timestamp,
+    )
+
+
+def png(svg: str) -> bytes:
+    """Return a drawing as PNG, for formats that know no SVG."""
+    return _compile(DRAWING, format="png", ppi=160, sys_inputs={"svg": svg})
+
+
+def _compile(source_text: bytes, **options) -> bytes:
+    """Compile with an empty folder as root: there is no file that a document could read."""
+    with tempfile.TemporaryDirectory() as root:
+        fonts = [str(source() / "fonts")]
+        return typst.compile(source_text, root=root, font_paths=fonts, ignore_system_fonts=True, **options)
