@@ -2,43 +2,89 @@
 
 It hides numbers of organisations and people below a threshold; texts become public by publication, and counts of
 needs, proposals and focus groups are free. Sources: OECD glossary on small cells; the thresholds are our choice.
+
+A hidden number must not come back by subtraction: neither from a row and its total (`row`), nor from a whole and a
+part of it that a filter, a round or an area cuts out (`part`).
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 PUBLIC = 5
 NETWORK = 3
+WITHHELD = "n.d."
 
 Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A number of organisations or people as it may be printed: `value` is None when hidden."""
+    """A number of organisations or people as it may be printed: `value` is None when hidden.
+
+    It prints as `<5` when it is hidden because it is small, as `n.d.` when hidden so that another cannot be found.
+    """
 
     value: int | None
     threshold: int
+    is_withheld: bool = False
 
     def __str__(self) -> str:
-        return f"<{self.threshold}" if self.value is None else str(self.value)
+        if self.value is not None:
+            return str(self.value)
+        return WITHHELD if self.is_withheld else f"<{self.threshold}"
+
+
+@dataclass(frozen=True)
+class Row(Generic[Key]):
+    """The cells of a row and their total, safe to print side by side."""
+
+    cells: dict[Key, Figure]
+    total: Figure
+
+    @property
+    def is_withheld(self) -> bool:
+        """No cell may be shown: print a sentence instead of the row, not even its labels."""
+        return bool(self.cells) and all(cell.value is None for cell in self.cells.values())
+
+
+def is_small(count: int, *, threshold: int) -> bool:
+    """Tell whether a count must be hidden; zero is nobody and is shown."""
+    return 0 < count < threshold
 
 
 def figure(count: int, *, threshold: int) -> Figure:
-    """Hide `count` when it is 1 .. threshold - 1; zero is not a person and is shown."""
-    return Figure(None if 0 < count < threshold else count, threshold)
+    """Hide `count` when it is 1 .. threshold - 1."""
+    return Figure(None if is_small(count, threshold=threshold) else count, threshold)
 
 
-def suppressed(counts: Mapping[Key, int], *, threshold: int) -> dict[Key, Figure]:
-    """Apply the rule to the cells of one row whose total is shown.
+def row(counts: Mapping[Key, int], *, threshold: int) -> Row[Key]:
+    """Apply the rule to the cells of one row and to their total. Pass every key there could be, also with zero.
 
-    When exactly one cell is hidden, the next smallest is hidden too, or the total would reveal it by subtraction.
+    Small cells read `<5`. Where they could be worked out from the total, the smallest large cell (with its equals) is
+    hidden too and all hidden ones read `n.d.`, so that nobody can tell which is which. Without any large cell the
+    whole row is withheld, zeros included: the total says all that may be said.
     """
-    shown = {key: figure(count, threshold=threshold) for key, count in counts.items()}
-    hidden = [key for key, cell in shown.items() if cell.value is None]
-    if len(hidden) == 1:
-        others = sorted((counts[key], str(key), key) for key in counts if key not in hidden and counts[key])
-        if others:
-            shown[others[0][2]] = Figure(None, threshold)
-    return shown
+    total = figure(sum(counts.values()), threshold=threshold)
+    small = {key for key, count in counts.items() if is_small(count, threshold=threshold)}
+    large = [count for count in counts.values() if count >= threshold]
+    withheld = Figure(None, threshold, is_withheld=True)
+    if small and not large:
+        return Row(dict.fromkeys(counts, withheld), total)
+    if not _give_away([counts[key] for key in small], threshold=threshold):
+        return Row({key: figure(count, threshold=threshold) for key, count in counts.items()}, total)
+    hidden = {*small, *(key for key, count in counts.items() if count == min(large))}
+    return Row({key: withheld if key in hidden else Figure(counts[key], threshold) for key in counts}, total)
+
+
+def part(count: int, *, of: int, threshold: int) -> Figure:
+    """Apply the rule to a count that is part of another one that is shown: what remains must not be small either."""
+    if count >= threshold and is_small(of - count, threshold=threshold):
+        return Figure(None, threshold, is_withheld=True)
+    return figure(count, threshold=threshold)
+
+
+def _give_away(hidden: Sequence[int], *, threshold: int) -> bool:
+    """Tell whether the sum of hidden cells, each known to be 1 .. threshold - 1, leaves only one answer."""
+    lowest, highest = len(hidden), len(hidden) * (threshold - 1)
+    return len(hidden) == 1 or (len(hidden) > 1 and sum(hidden) in (lowest, highest))

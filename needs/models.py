@@ -72,6 +72,22 @@ class Need(Sourced):
     def get_absolute_url(self):
         return reverse("portal:need-detail", args=[self.slug])
 
+    @property
+    def state(self) -> str:
+        """The status, under the name by which the lifecycle gate reads and writes it."""
+        return self.status
+
+    @state.setter
+    def state(self, value: str) -> None:
+        self.status = value
+
+    def get_state_display(self) -> str:
+        return self.get_status_display()
+
+    @property
+    def status_tone(self) -> str:
+        return {self.Status.OPEN: "brand", self.Status.ANSWERED: "success"}.get(self.status, "neutral")
+
 
 class NeedStatement(models.Model):
     """The link contribution -> need: who made it, when, how; undone links stay readable."""

@@ -1,8 +1,16 @@
-"""Which needs there are, what is said about them, and who sees them."""
+"""Which needs there are, what is said about them, who sees them, and the rows their figures come from."""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from collections.abc import Iterable
 
-from clusters.queries import managed_cluster_ids
+from django.contrib.postgres.lookups import Unaccent
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Value, prefetch_related_objects
+
+from core.text import by_name
+from needs.analysis.rows import Evidence, Reading, Statement, Voice
+
+MOST_WORDS = 8
+NEARLY_THE_WORD = 0.6
 
 
 class NeedQuerySet(QuerySet):
@@ -10,23 +18,169 @@ class NeedQuerySet(QuerySet):
         """Needs with a published statement; a manager's those said at the own tables; all for the coordinator."""
         if "coordinator" in getattr(user, "role_names", ()):
             return self
-        statements = self.model._meta.get_field("statements").related_model.objects.live().filter(need=OuterRef("pk"))
-        mine = Q(contribution__published_at__isnull=False) | Q(
-            contribution__focus_group__cluster__in=managed_cluster_ids(user)
-        )
-        return self.filter(Exists(statements.filter(mine)))
+        published = Exists(self.statements().published())
+        return self.filter(published | Exists(self.statements().said_at_tables_of(user)))
 
-    def with_counts(self):
-        """Add live statements, rounds and clusters of each need."""
+    def visible_or_merged(self, user):
+        """The same, and the merged ones whose name in an address now leads to a visible need."""
+        seen = self.model._base_manager.filter(pk__in=self.visible_to(user).values("pk"))
+        return self.filter(Q(pk__in=seen.values("pk")) | Q(merged_into__in=seen.values("pk")))
+
+    def statements(self):
+        """The live statements of the need in the outer query."""
+        statements = self.model._meta.get_field("statements").related_model.objects
+        return statements.live().filter(need=OuterRef("pk"))
+
+    def standing(self):
+        """Needs that were not merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+    def published(self):
+        """Needs with a published statement: what the public pages list, whoever looks."""
+        return self.standing().filter(Exists(self.statements().published()))
+
+    def searched(self, text, *, lines):
+        """Every word in title, description, profile or one of `lines` (those the reader may read), accents aside.
+
+        A title that holds nearly the same words is found too.
+        """
+        words = text.split()[:MOST_WORDS]
+        if not words:
+            return self
+        found = Q()
+        for word in words:
+            said = self.statements().filter(contribution__in=lines.filter(text__unaccent__icontains=word))
+            found &= (
+                Q(title__unaccent__icontains=word)
+                | Q(description__unaccent__icontains=word)
+                | Q(occupation__name__unaccent__icontains=word)
+                | Exists(said)
+            )
+        alike = TrigramWordSimilarity(Unaccent(Value(" ".join(words))), Unaccent(F("title")))
+        return self.annotate(title_likeness=alike).filter(found | Q(title_likeness__gte=NEARLY_THE_WORD))
+
+    def said_in_round(self, slug, *, public=False):
+        return self.filter(Exists(self._counted(public).filter(contribution__focus_group__round__slug=slug)))
+
+    def said_in_cluster(self, slug, *, public=False):
+        return self.filter(Exists(self._counted(public).filter(contribution__focus_group__cluster__slug=slug)))
+
+    def _counted(self, public):
+        return self.statements().published() if public else self.statements()
+
+    def with_counts(self, *, public=False):
+        """Add live statements, tables, rounds and clusters of each need, and when it was said last."""
         live = Q(statements__unlinked_at__isnull=True)
+        if public:
+            live &= Q(statements__contribution__published_at__isnull=False)
+        group = "statements__contribution__focus_group"
         return self.annotate(
             statement_count=Count("statements", filter=live, distinct=True),
-            round_count=Count("statements__contribution__focus_group__round", filter=live, distinct=True),
-            cluster_count=Count("statements__contribution__focus_group__cluster", filter=live, distinct=True),
+            table_count=Count(group, filter=live, distinct=True),
+            round_count=Count(f"{group}__round", filter=live, distinct=True),
+            cluster_count=Count(f"{group}__cluster", filter=live, distinct=True),
+            last_said_on=Max(f"{group}__held_on", filter=live),
         )
+
+    def in_reading_order(self):
+        return self.order_by(by_name("title"), "pk")
 
 
 class NeedStatementQuerySet(QuerySet):
     def live(self):
         """Links that are in force."""
         return self.filter(unlinked_at__isnull=True)
+
+    def published(self):
+        """Links of lines that are public."""
+        return self.filter(contribution__published_at__isnull=False)
+
+    def said_at_tables_of(self, user):
+        """Links of lines said at the focus groups the person works in."""
+        contributions = self.model._meta.get_field("contribution").related_model.objects
+        return self.filter(contribution__in=contributions.run_by(user))
+
+    def counted(self, *, published_only=False):
+        """Links whose line has been accepted (or joined to an accepted one): what figures are made of."""
+        rows = self.live().filter(contribution__state__in=["accepted", "merged"])
+        return rows.published() if published_only else rows
+
+    def latest_round(self, *, published_only=False) -> str:
+        """The slug of the latest round in which any need was said; empty when none was."""
+        rounds = self.counted(published_only=published_only).order_by("-contribution__focus_group__round__held_on")
+        return rounds.values_list("contribution__focus_group__round__slug", flat=True).first() or ""
+
+    def for_figures(self):
+        return self.select_related(
+            "contribution__focus_group__cluster", "contribution__focus_group__round", "contribution__need_details"
+        ).prefetch_related("contribution__s3_areas", "contribution__provinces", "contribution__voices__province")
+
+    def for_reading(self):
+        """Load what a page prints of each line, in the order of rounds and clusters."""
+        return self.for_figures().order_by(
+            "-contribution__focus_group__round__held_on",
+            by_name("contribution__focus_group__cluster__short_name"),
+            "contribution_id",
+        )
+
+
+def evidence_for(needs: Iterable, *, published_only: bool = False) -> list[Evidence]:
+    """Return the rows behind the figures of each need, in the order given and in a fixed number of queries."""
+    needs = list(needs)
+    if not needs:
+        return []
+    statements = needs[0]._meta.get_field("statements").related_model.objects
+    observations = needs[0]._meta.get_field("observations").related_model.objects
+    counted = statements.counted(published_only=published_only).for_figures().order_by("contribution_id")
+    prefetch_related_objects(
+        needs,
+        Prefetch("statements", queryset=counted, to_attr="counted_statements"),
+        Prefetch("observations", queryset=observations.select_related("indicator"), to_attr="quoted_observations"),
+    )
+    return [_evidence(need) for need in needs]
+
+
+def _evidence(need) -> Evidence:
+    return Evidence(
+        need=str(need.uuid),
+        status=need.status,
+        statements=tuple(_statement(link.contribution) for link in need.counted_statements),
+        readings=tuple(_reading(observation) for observation in need.quoted_observations),
+    )
+
+
+def _statement(line) -> Statement:
+    details = getattr(line, "need_details", None)
+    return Statement(
+        contribution=str(line.uuid),
+        round=line.focus_group.round.slug,
+        held_on=line.focus_group.round.held_on,
+        cluster=line.focus_group.cluster.code,
+        focus_group=line.focus_group.slug,
+        difficulty=details and details.difficulty,
+        urgency=details and details.urgency,
+        agreement=line.agreement,
+        driver=details.shortage_driver if details else "",
+        reason=details.difficulty_reason if details else "",
+        s3_areas=tuple(sorted(area.code for area in line.s3_areas.all())),
+        provinces=tuple(sorted(province.code for province in line.provinces.all())),
+        voices=tuple(sorted(_voice(voice) for voice in line.voices.all())),
+    )
+
+
+def _voice(voice) -> Voice:
+    return Voice(str(voice.voice_key), voice.category, voice.size, voice.province.code if voice.province else "")
+
+
+def _reading(observation) -> Reading:
+    return Reading(
+        source=observation.indicator.source,
+        name=observation.indicator.name,
+        value=observation.value,
+        unit=observation.indicator.unit,
+        territory=observation.territory,
+        period=observation.period,
+        published_on=observation.published_on,
+        coverage=observation.indicator.coverage,
+        direction=observation.direction,
+    )

@@ -1,0 +1,195 @@
+"""Making, joining and answering needs; linking the lines that state them. Links are undone, never deleted."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError, NotAllowed
+from core.events import record_event, subject_text
+from core.lifecycle import move
+from core.versions import locked
+from focusgroups.models import Contribution, ContributionKind
+from needs.lifecycle import NEED
+from needs.models import Need, NeedStatement
+from skills.models import Concept
+
+LINKABLE = (Contribution.State.SUBMITTED, Contribution.State.ACCEPTED)
+# Words that are pages of their own beside the needs' names.
+RESERVED_SLUGS = frozenset({"nuovo", "da-collegare"})
+SLUG_LENGTH = 120
+
+
+@transaction.atomic
+def create(
+    *,
+    title: str,
+    by,
+    contributions: Iterable[Contribution] = (),
+    description: str = "",
+    occupation: Concept | None = None,
+    how: str = NeedStatement.How.BY_HAND,
+) -> Need:
+    """Make a need and link its first lines. Only the coordinator may make one that nobody has said."""
+    contributions = list(contributions)
+    _may(by, "needs.create_need")
+    if not contributions and not by.has_perm("needs.create_unsaid_need"):
+        raise DomainError(_("Un fabbisogno nasce da almeno una riga di un tuo focus group."))
+    need = Need(
+        title=" ".join(title.split()), slug=_free_slug(title), description=description.strip(), occupation=occupation
+    )
+    need.full_clean()
+    need.save()
+    record_event("need.create", need, by=by, to_state=need.status)
+    for contribution in contributions:
+        link(need, contribution, by=by, how=how)
+    return need
+
+
+@transaction.atomic
+def edit(need: Need, *, by, version: int, title: str, description: str, occupation: Concept | None) -> Need:
+    """Change the words of a need. Its address stays: others quote it."""
+    _may(by, "needs.edit_need", need)
+    need = locked(need, version=version)
+    need.title, need.description, need.occupation = " ".join(title.split()), description.strip(), occupation
+    need.version += 1
+    need.full_clean()
+    need.save()
+    record_event("need.edit", need, by=by)
+    return need
+
+
+@transaction.atomic
+def link(need: Need, contribution: Contribution, *, by, how: str = NeedStatement.How.BY_HAND) -> NeedStatement:
+    """Say that a line states this need. A line states one need at a time; twice the same is once."""
+    if not Contribution.objects.visible_to(by).filter(pk=contribution.pk).exists():
+        raise PermissionDenied
+    _may(by, "needs.link_contribution", contribution)
+    need, contribution = _standing(locked(need)), locked(contribution)
+    _check_linkable(contribution)
+    live = contribution.need_statements.live().select_related("need").first()
+    if live and live.need_id == need.pk:
+        return live
+    if live:
+        raise DomainError(_("La riga è già collegata a «%(need)s»: prima scollegala.") % {"need": live.need.title})
+    statement = NeedStatement.objects.create(need=need, contribution=contribution, linked_by=_account(by), how=how)
+    record_event("need.link", need, by=by, note=subject_text(contribution))
+    return statement
+
+
+@transaction.atomic
+def unlink(statement: NeedStatement, *, by) -> NeedStatement:
+    """Undo a link; it stays readable as history."""
+    _may(by, "needs.link_contribution", statement.contribution)
+    statement = locked(statement)
+    if statement.unlinked_at:
+        return statement
+    _undo(statement, by=by, at=timezone.now())
+    record_event("need.unlink", statement.need, by=by, note=subject_text(statement.contribution))
+    return statement
+
+
+@transaction.atomic
+def merge(need: Need, into: Need, *, by) -> Need:
+    """Join a need to another: its live links and figures go over, its address leads there. Returns the other need."""
+    if need.pk == into.pk:
+        raise DomainError(_("Un fabbisogno non si può unire a se stesso."))
+    _may(by, "needs.merge_need", need)
+    if not Need.objects.visible_to(by).filter(pk=into.pk).exists():
+        raise PermissionDenied
+    rows = {row.pk: row for row in Need.objects.select_for_update().filter(pk__in=[need.pk, into.pk]).order_by("pk")}
+    need, into = _standing(rows[need.pk]), _standing(rows[into.pk])
+    _hand_over(need, into, by=by, links=need.statements.live())
+    into.observations.add(*need.observations.all())
+    Need.objects.filter(merged_into=need).update(merged_into=into)
+    need.merged_into = into
+    need.save()
+    record_event("need.merge", need, by=by, note=subject_text(into))
+    return into
+
+
+@transaction.atomic
+def undo_merge(need: Need, *, by, note: str) -> Need:
+    """Take a merged need apart again: the links that went over with it, and are still there, come back."""
+    need = locked(need)
+    if need.merged_into is None:
+        raise NotAllowed(_("Questo fabbisogno non è unito a un altro."))
+    _may(by, "needs.merge_need", need.merged_into)
+    if not note.strip():
+        raise DomainError(_("Serve un motivo per separare i fabbisogni."))
+    into = locked(need.merged_into)
+    went_over = set(need.statements.exclude(unlinked_at=None).values_list("contribution", "unlinked_at"))
+    back = [link for link in into.statements.live() if (link.contribution_id, link.linked_at) in went_over]
+    need.merged_into = None
+    need.save()
+    _hand_over(into, need, by=by, links=back)
+    record_event("need.undo_merge", need, by=by, note=note.strip())
+    return need
+
+
+def mark_answered(need: Need, *, by, note: str) -> Need:
+    """Say, with the reason, that what was asked for has been done."""
+    return move(need, "mark_answered", by=by, note=note, table=NEED)
+
+
+def withdraw(need: Need, *, by, note: str) -> Need:
+    """Say, with the reason, that the need no longer stands."""
+    return move(need, "withdraw", by=by, note=note, table=NEED)
+
+
+def reopen(need: Need, *, by, note: str) -> Need:
+    """Undo an answer or a withdrawal, with the reason."""
+    return move(need, "reopen", by=by, note=note, table=NEED)
+
+
+def _hand_over(source: Need, target: Need, *, by, links: Iterable[NeedStatement]) -> None:
+    """Undo links of one need and make them anew for another, at the same moment, so that it can be taken back."""
+    moment = timezone.now()
+    for old in list(links):
+        _undo(old, by=by, at=moment)
+        NeedStatement.objects.create(
+            need=target, contribution_id=old.contribution_id, linked_by=_account(by), linked_at=moment, how=old.how
+        )
+
+
+def _undo(statement: NeedStatement, *, by, at) -> None:
+    statement.unlinked_at, statement.unlinked_by = at, _account(by)
+    statement.save()
+
+
+def _may(by, permission: str, record=None) -> None:
+    if not by.has_perm(permission, record):
+        raise PermissionDenied
+
+
+def _standing(need: Need) -> Need:
+    if need.merged_into_id:
+        raise NotAllowed(_("Il fabbisogno è stato unito a un altro."))
+    return need
+
+
+def _check_linkable(contribution: Contribution) -> None:
+    if contribution.kind != ContributionKind.NEED:
+        raise DomainError(_("Si collegano solo le righe di tipo fabbisogno."))
+    if contribution.state not in LINKABLE:
+        raise NotAllowed(
+            _("Si collegano solo righe inviate o convalidate: questa è «%(state)s».")
+            % {"state": contribution.get_state_display()}
+        )
+
+
+def _account(by):
+    """The account behind the act; None when the portal itself acts."""
+    return by if getattr(by, "is_authenticated", False) else None
+
+
+def _free_slug(title: str) -> str:
+    """A name for the address that nobody has yet."""
+    stem = slugify(title)[:SLUG_LENGTH].strip("-") or "fabbisogno"
+    taken = set(Need.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | RESERVED_SLUGS
+    if stem not in taken:
+        return stem
+    return next(name for number in range(2, len(taken) + 3) if (name := f"{stem}-{number}") not in taken)

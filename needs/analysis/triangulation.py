@@ -1,0 +1,62 @@
+"""Four sources side by side, never one number: the voices of the tables, contracts, survey, job ads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from needs.analysis.rows import Reading
+
+DATA_SOURCES = ("siler", "excelsior", "job_ads")
+
+
+class Verdict(StrEnum):
+    """What the sources say together; `nothing` when none of them says anything."""
+
+    CONFIRMED = "confirmed"
+    ONLY_VOICES = "only_voices"
+    ONLY_DATA = "only_data"
+    CONTRADICTORY = "contradictory"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class SourceSays:
+    """The most recent figure of one source; None when it is not available, which is never zero."""
+
+    source: str
+    reading: Reading | None
+    others: int = 0
+
+
+@dataclass(frozen=True)
+class Triangulation:
+    voices: int
+    sources: tuple[SourceSays, ...]
+    verdict: Verdict
+
+
+def triangulate(readings: Iterable[Reading], *, voices: int) -> Triangulation:
+    """Put the readings of a need beside its voices. `voices` is the number of independent ones."""
+    quoted = [reading for reading in readings if reading.source in DATA_SOURCES]
+    sources = tuple(_latest(source, [r for r in quoted if r.source == source]) for source in DATA_SOURCES)
+    return Triangulation(voices, sources, _verdict(voices > 0, {r.direction for r in quoted} - {""}))
+
+
+def _latest(source: str, readings: list[Reading]) -> SourceSays:
+    if not readings:
+        return SourceSays(source, None)
+    newest = max(readings, key=_age)
+    return SourceSays(source, newest, len(readings) - 1)
+
+
+def _age(reading: Reading) -> tuple:
+    on = reading.published_on
+    return (on is not None, on and on.toordinal(), reading.period, reading.territory, reading.name, reading.value)
+
+
+def _verdict(voices_say_so: bool, directions: set[str]) -> Verdict:
+    if not voices_say_so:
+        return Verdict.ONLY_DATA if directions else Verdict.NOTHING
+    if not directions:
+        return Verdict.ONLY_VOICES
+    return Verdict.CONFIRMED if directions == {"shortage"} else Verdict.CONTRADICTORY
