@@ -1,11 +1,14 @@
 """ApiToken: a partner's key, stored as a hash, shown once."""
 
 import uuid
+from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
+
+from api.queries import ApiTokenManager
 
 
 class Scope(models.TextChoices):
@@ -22,6 +25,8 @@ class ApiToken(AbstractAuthToken):
     last_used_at = models.DateTimeField(_("ultimo uso"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revocato"), null=True, blank=True)
 
+    objects = ApiTokenManager()
+
     class Meta:
         verbose_name = _("chiave API")
         verbose_name_plural = _("chiavi API")
@@ -29,3 +34,18 @@ class ApiToken(AbstractAuthToken):
 
     def __str__(self):
         return f"{self.token_key}…"
+
+    @property
+    def prefix(self) -> str:
+        """The first characters, by which the owner recognises the key."""
+        return self.token_key[:8]
+
+    def is_valid(self, now: datetime) -> bool:
+        """Whether the key is neither revoked nor expired."""
+        return self.revoked_at is None and (self.expiry is None or self.expiry > now)
+
+    def standing(self, now: datetime) -> str:
+        """In one word for the list: valid, revoked or expired."""
+        if self.revoked_at:
+            return _("revocata")
+        return _("attiva") if self.is_valid(now) else _("scaduta")

@@ -1,0 +1,84 @@
+"""From a serializer to rows: PostgreSQL writes the JSON of each row, in one query, without a Python object for it.
+
+The serializer stays the one place that says which fields a reply has; here its fields become one `json_build_object`.
+A field's `source` is a path of the model (`focus_group.slug`) or the name of an annotation of the queryset.
+"""
+
+import functools
+from collections.abc import Collection
+
+import orjson
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Expression, F, Func, JSONField, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Cast
+from rest_framework import serializers
+
+
+class Row(Func):
+    """`json_build_object` of names and expressions; keeps the order of the names."""
+
+    function = "json_build_object"
+    output_field = JSONField()
+
+    def __init__(self, **columns: Expression):
+        super().__init__(*(part for name, column in columns.items() for part in (Value(name), column)))
+
+
+@functools.cache
+def shape_of(serializer_class: type) -> serializers.Serializer:
+    """Return one instance of a serializer, by which its fields are read."""
+    return serializer_class()
+
+
+def chosen(shape, *, fields: Collection[str] = (), expand: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the names of the fields to write: those asked for, or all but the expandable ones."""
+    asked = {*fields, *expand}
+    kept = (name for name in shape.fields if name in asked or not (fields or name in shape.expandable))
+    return tuple(kept)
+
+
+@functools.cache
+def row(serializer_class: type, names: tuple[str, ...] = ()) -> Row:
+    """Return the expression of one row with the serializer's fields (only `names` of them, if given)."""
+    return _row(shape_of(serializer_class), names, ())
+
+
+def _row(shape: serializers.Serializer, names: tuple[str, ...], path: tuple[str, ...]) -> Row:
+    fields = shape.fields.items()
+    return Row(**{name: _column(field, path) for name, field in fields if not names or name in names})
+
+
+def _column(field: serializers.Field, prefix: tuple[str, ...]) -> Expression:
+    path = (*prefix, *field.source_attrs)
+    if not isinstance(field, serializers.Serializer):
+        return F("__".join(path))
+    nested = _row(field, (), path)
+    if not field.allow_null:
+        return nested
+    is_missing = When(**{"__".join(path) + "__isnull": True}, then=Value(None))
+    return Case(is_missing, default=nested, output_field=JSONField())
+
+
+def rows(queryset: QuerySet, serializer_class: type, names: tuple[str, ...], key: str) -> list[tuple]:
+    """Run one query; return the public key of each row and its JSON as text."""
+    return list(queryset.values_list(key, Cast(row(serializer_class, names), TextField())))
+
+
+def fragment(text: str) -> orjson.Fragment:
+    """JSON that is already written."""
+    return orjson.Fragment(text)
+
+
+def listed(queryset: QuerySet, serializer_class: type) -> ArraySubquery:
+    """Return a column with the rows of a subquery as an array of objects."""
+    return ArraySubquery(queryset.values_list(row(serializer_class)))
+
+
+def values_of(queryset: QuerySet, path: str) -> ArraySubquery:
+    """Return a column with one value of each row of a subquery, as an array."""
+    return ArraySubquery(queryset.values_list(path))
+
+
+def value_of(queryset: QuerySet, path: str) -> Subquery:
+    """Return a column with one value of the only row of a subquery; null without a row."""
+    return Subquery(queryset.values(path)[:1])

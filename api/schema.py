@@ -1,0 +1,145 @@
+"""The OpenAPI document: what drf-spectacular cannot know by itself."""
+
+import functools
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema as BaseSchema
+from drf_spectacular.utils import OpenApiParameter
+
+from api.problems import CONTENT_TYPE
+
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri", "description": "Tipo di problema, spiegato a questo indirizzo."},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "Che cosa non va, in una frase."},
+        "invalid_params": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["name", "reason"],
+                "properties": {"name": {"type": "string"}, "reason": {"type": "string"}},
+            },
+        },
+    },
+}
+META = {
+    "type": "object",
+    "required": ["licence", "licence_url", "source", "documentation"],
+    "properties": {
+        "licence": {"type": "string", "description": "Licenza dei dati."},
+        "licence_url": {"type": "string", "format": "uri"},
+        "source": {"type": "string", "description": "Fonte da citare."},
+        "documentation": {"type": "string", "format": "uri"},
+    },
+}
+REFUSALS = {
+    "list": (400, 401, 403, 406, 429),
+    "retrieve": (400, 401, 403, 404, 406, 429),
+}
+
+
+class AutoSchema(BaseSchema):
+    """Adds the parameters `fields` and `expand`, the problems, and plain operation names."""
+
+    def get_operation_id(self) -> str:
+        return f"{self.view.noun.replace('-', '_')}_{self.view.action}"
+
+    def get_tags(self) -> list[str]:
+        return [self.view.noun]
+
+    def get_auth(self) -> list[dict]:
+        """A key is never required."""
+        return [*super().get_auth(), {}]
+
+    def get_override_parameters(self) -> list:
+        serializer = self.view.get_serializer()
+        expandable = serializer.expandable
+        fields = OpenApiParameter("fields", str, description=_("Solo questi campi, separati da virgole."))
+        if not expandable:
+            return [fields]
+        names = ", ".join(expandable)
+        expand = _("Anche questi campi, separati da virgole: %(names)s.") % {"names": names}
+        return [fields, OpenApiParameter("expand", str, description=expand)]
+
+    def get_description(self) -> str:
+        return self.view.summary
+
+    def get_summary(self) -> str:
+        return self.view.title if self.view.action == "list" else _("%(title)s: una riga") % {"title": self.view.title}
+
+    def get_operation(self, *args, **kwargs) -> dict | None:
+        operation = super().get_operation(*args, **kwargs)
+        if operation is not None:
+            for status in REFUSALS[self.view.action]:
+                operation["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
+            operation["responses"]["304"] = {"description": _("Non è cambiato dall'ETag indicato.")}
+        return operation
+
+
+def finish(result: dict, generator, request, public) -> dict:
+    """Postprocessing hook: the parts that every operation shares."""
+    components = result["components"]
+    for schema in components["schemas"].values():
+        if schema["properties"].keys() != {"data", "next", "meta"}:
+            schema.pop("required", None)  # `fields` and `expand` decide which are there
+    components["schemas"] |= {"Problem": PROBLEM, "Meta": META}
+    components["responses"] = {
+        f"Problem{status}": {
+            "description": description,
+            "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status, description in (
+            (400, _("Un parametro è sconosciuto o ha un valore non valido.")),
+            (401, _("La chiave non è valida.")),
+            (403, _("La chiave non ha il permesso.")),
+            (404, _("Non trovato, o non pubblicato.")),
+            (406, _("Il formato chiesto non è disponibile.")),
+            (429, _("Troppe richieste in un minuto.")),
+        )
+    }
+    return result
+
+
+@functools.cache
+def document() -> dict:
+    """Return the OpenAPI document; it depends on the code alone."""
+    return SchemaGenerator().get_schema(request=None, public=True)
+
+
+@dataclass(frozen=True)
+class ResourceRow:
+    """A resource as the documentation's page shows it."""
+
+    noun: str
+    title: str
+    summary: str
+    path: str
+    parameters: list[dict]
+    fields: list[tuple[str, str]]
+
+
+def resources() -> list[ResourceRow]:
+    """Return the resources in the order of the OpenAPI document."""
+    paths, schemas = document()["paths"], document()["components"]["schemas"]
+    return [_resource(path, item["get"], schemas) for path, item in paths.items() if "{" not in path]
+
+
+def _resource(path: str, operation: dict, schemas: dict) -> ResourceRow:
+    content = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    page = schemas[content["$ref"].rpartition("/")[2]]
+    item = schemas[page["properties"]["data"]["items"]["$ref"].rpartition("/")[2]]
+    fields = [(name, schema.get("description", "")) for name, schema in item["properties"].items()]
+    return ResourceRow(
+        operation["tags"][0],
+        operation["summary"],
+        operation["description"],
+        path,
+        [p for p in operation["parameters"] if p["in"] == "query"],
+        fields,
+    )

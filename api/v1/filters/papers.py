@@ -1,0 +1,19 @@
+"""Filters of position papers and recommendations."""
+
+from django_filters import rest_framework as filters
+
+from clusters.models import Cluster
+from reports.models import PositionPaper
+
+
+class PaperFilter(filters.FilterSet):
+    round = filters.CharFilter(field_name="round__slug", help_text="Slug di un ciclo.")
+    cluster = filters.CharFilter(method="of_cluster", help_text="Slug di un cluster.")
+    state = filters.ChoiceFilter(choices=PositionPaper.State.choices, help_text="Stato del documento.")
+
+    def of_cluster(self, queryset, name, value):
+        return queryset.filter(clusters__in=Cluster.objects.filter(slug=value))
+
+
+class RecommendationFilter(filters.FilterSet):
+    paper = filters.CharFilter(field_name="block__section__paper__slug", help_text="Slug di un position paper.")

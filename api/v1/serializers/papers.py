@@ -1,0 +1,77 @@
+"""Position papers and their recommendations."""
+
+from rest_framework import serializers
+
+from api.v1.serializers.base import Codes, Provenance, RowSerializer
+from api.v1.serializers.places import RoundRef
+from committee.models import Decision
+from reports.models import PositionPaper
+
+
+class SourceSerializer(RowSerializer):
+    """Who says so: the passage that a paragraph rests on."""
+
+    contribution = serializers.UUIDField(source="contribution_uuid", allow_null=True, help_text="Contributo.")
+    need = serializers.SlugField(source="cited_need", allow_null=True, help_text="Fabbisogno.")
+    observation = serializers.UUIDField(source="observation.uuid", allow_null=True, help_text="Dato.")
+    quote = serializers.CharField(help_text="Passo citato.")
+
+
+class RecommendationSerializer(RowSerializer):
+    """What a paper asks the committee to advise."""
+
+    expandable = ("sources",)
+
+    uuid = serializers.UUIDField(help_text="Chiave della risorsa.")
+    paper = serializers.SlugField(source="block.section.paper.slug", help_text="Position paper.")
+    number = serializers.IntegerField(help_text="Numero nel documento.")
+    block = serializers.UUIDField(source="block.uuid", help_text="Paragrafo; non cambia da una versione all'altra.")
+    action = serializers.CharField(help_text="Che cosa fare.")
+    lead = serializers.CharField(help_text="Chi guida.")
+    partners = serializers.CharField(help_text="Con chi.")
+    timing = serializers.CharField(help_text="Tempi.")
+    funds = serializers.CharField(help_text="Risorse.")
+    indicator = serializers.CharField(help_text="Come si misura.")
+    outcome = serializers.ChoiceField(
+        Decision.Outcome.choices, source="decided", allow_null=True, help_text="Parere del Comitato; nullo se non c'è."
+    )
+    sources = SourceSerializer(many=True, source="source_rows", help_text="I passi su cui si fonda.")
+
+
+class PaperRecommendationSerializer(RowSerializer):
+    """A recommendation inside its paper."""
+
+    uuid = serializers.UUIDField(help_text="Raccomandazione.")
+    number = serializers.IntegerField(help_text="Numero.")
+    action = serializers.CharField(help_text="Che cosa fare.")
+
+
+class PaperSerializer(Provenance):
+    """A position paper on one theme."""
+
+    expandable = ("recommendations",)
+
+    slug = serializers.SlugField(help_text="Nome nell'indirizzo, chiave della risorsa.")
+    uuid = serializers.UUIDField(help_text="Identificativo che non cambia.")
+    title = serializers.CharField(help_text="Titolo.")
+    theme = serializers.CharField(help_text="Tema.")
+    summary = serializers.CharField(help_text="In una frase.")
+    round = RoundRef(help_text="Il ciclo.")
+    clusters = Codes(source="cluster_slugs", help_text="Cluster.")
+    focus_groups = Codes(source="group_slugs", help_text="Focus group da cui nasce.")
+    state = serializers.ChoiceField(PositionPaper.State.choices, help_text="Stato.")
+    published_at = serializers.DateTimeField(allow_null=True, help_text="Pubblicato il.")
+    supersedes = serializers.SlugField(
+        source="superseded_slug", allow_null=True, help_text="Il documento che sostituisce."
+    )
+    recommendations = PaperRecommendationSerializer(
+        many=True, source="recommendation_rows", help_text="Le raccomandazioni."
+    )
+
+
+class OwnPaperSerializer(PaperSerializer):
+    """What who works on the paper sees besides."""
+
+    consultation_until = serializers.DateField(allow_null=True, help_text="Consultazione fino al (solo con read_own).")
+    submitted_at = serializers.DateTimeField(allow_null=True, help_text="Inviato il (solo con read_own).")
+    version = serializers.IntegerField(help_text="Versione della riga (solo con read_own).")

@@ -1,0 +1,50 @@
+"""Addresses of version 1: a list and a detail of each resource, with the row of the access matrix they serve."""
+
+from django.urls import path, re_path
+
+from api.v1.views.concepts import Concepts
+from api.v1.views.contributions import Contributions
+from api.v1.views.decisions import Decisions, FollowUps
+from api.v1.views.index import Index, NotThere, Schema
+from api.v1.views.needs import Indicators, Needs
+from api.v1.views.papers import Papers, Recommendations
+from api.v1.views.places import Clusters, FocusGroups, Rounds, S3Areas
+from core.access import declares
+
+RESOURCES = (
+    (Rounds, "round.read"),
+    (Clusters, "cluster.read"),
+    (S3Areas, "reference_data.read"),
+    (FocusGroups, "focus_group.read"),
+    (Needs, "need.read"),
+    (Contributions, "contribution.read_text"),
+    (Indicators, "indicator.read"),
+    (Papers, "paper.read"),
+    (Recommendations, "paper.read"),
+    (Decisions, "decision.read"),
+    (FollowUps, "follow_up.read"),
+    (Concepts, "concept.read"),
+)
+CONVERTERS = {"slug": "slug", "code": "str", "uuid": "uuid"}
+
+
+def addresses(resource, right: str) -> list:
+    """The list and the detail of a resource."""
+    noun, key = resource.noun, resource.lookup_field
+    both = declares("api_bulk.read", right), declares(right)
+    return [
+        path(f"{noun}/", both[0](resource.as_view({"get": "list"})), name=f"{noun}-list"),
+        path(
+            f"{noun}/<{CONVERTERS[key]}:{key}>/",
+            both[1](resource.as_view({"get": "retrieve"})),
+            name=f"{noun}-detail",
+        ),
+    ]
+
+
+urlpatterns = [
+    path("", declares("public_page.read")(Index.as_view()), name="index"),
+    path("schema/", declares("public_page.read")(Schema.as_view()), name="schema"),
+    *(address for resource, right in RESOURCES for address in addresses(resource, right)),
+    re_path(r"", declares("public_page.read")(NotThere.as_view()), name="not-there"),
+]

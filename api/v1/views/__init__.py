@@ -1,0 +1,1 @@
+"""The resources of version 1."""

@@ -1,0 +1,20 @@
+"""Skills and occupations."""
+
+from django.db.models import OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from api.rows import listed
+from api.v1.filters.concepts import ConceptFilter
+from api.v1.serializers.concepts import ConceptSerializer, LabelSerializer
+from api.v1.views.base import Resource
+from skills.models import Concept, Label
+
+
+class Concepts(Resource):
+    noun, title = "concepts", _("Competenze e professioni")
+    summary = _("I termini con cui sono codificati i fabbisogni, e il loro vocabolario.")
+    serializer_class, filterset_class, lookup_field = ConceptSerializer, ConceptFilter, "uuid"
+
+    def rows(self, user) -> QuerySet:
+        labels = Label.objects.filter(concept=OuterRef("pk")).order_by("language", "kind", "text")
+        return Concept.objects.visible_to(user).annotate(label_rows=listed(labels, LabelSerializer))

@@ -1,0 +1,55 @@
+"""The entrance of version 1: which resources there are, the OpenAPI document, and the answer to a wrong address."""
+
+import functools
+
+import yaml
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from drf_spectacular.renderers import OpenApiYamlRenderer
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api.schema import document
+
+
+class Index(APIView):
+    """Names the resources and their addresses."""
+
+    schema = None
+
+    def get(self, request) -> Response:
+        paths = document()["paths"]
+        lists = {operation["get"]["tags"][0]: path for path, operation in paths.items() if "{" not in path}
+        links = {name: request.build_absolute_uri(path) for name, path in lists.items()}
+        return Response(
+            {
+                "resources": links,
+                "schema": request.build_absolute_uri(reverse("api:schema")),
+                "documentation": request.build_absolute_uri(reverse("api:docs")),
+            }
+        )
+
+
+class Schema(APIView):
+    """The OpenAPI document, as YAML."""
+
+    schema = None
+    renderer_classes = [OpenApiYamlRenderer]
+
+    def get(self, request) -> HttpResponse:
+        return HttpResponse(written(), content_type="application/vnd.oai.openapi")
+
+
+class NotThere(APIView):
+    """A wrong address under /api/v1/ gets a problem, not a page."""
+
+    schema = None
+
+    def get(self, request) -> Response:
+        raise Http404
+
+
+@functools.cache
+def written() -> bytes:
+    """Return the OpenAPI document as YAML: the same bytes as docs/openapi.yml."""
+    return yaml.safe_dump(document(), allow_unicode=True, sort_keys=False, width=120).encode()

@@ -1,0 +1,72 @@
+"""Needs and indicators."""
+
+from django.db.models import Count, F, OuterRef, QuerySet, Value
+from django.utils.translation import gettext_lazy as _
+
+from api.rows import listed, values_of
+from api.v1.filters.needs import IndicatorFilter, NeedFilter
+from api.v1.serializers.needs import (
+    IndicatorSerializer,
+    NeedSerializer,
+    ObservationSerializer,
+    StatementSerializer,
+    VoicesSerializer,
+)
+from api.v1.views.base import Resource, parsed
+from api.v1.views.places import readable_count
+from clusters.models import Cluster
+from clusters.profile import profile
+from core.disclosure import figure
+from focusgroups.models import Contribution, Round, Voice
+from needs.models import Indicator, Need, NeedStatement, Observation
+from skills.models import Concept
+
+
+class Needs(Resource):
+    noun, title = "needs", _("Fabbisogni")
+    summary = _("I fabbisogni che vivono attraverso cluster e cicli, con quanti enti distinti li dicono.")
+    serializer_class, filterset_class, lookup_field = NeedSerializer, NeedFilter, "slug"
+
+    def rows(self, user) -> QuerySet:
+        here = OuterRef("pk")
+        readable = Contribution.objects.visible_to(user)
+        statements = NeedStatement.objects.live().filter(contribution__in=readable)
+        ours = statements.filter(need=here)
+        said = ours.values("contribution__focus_group")
+        return Need.objects.visible_to(user).annotate(
+            skill_uuids=values_of(Concept.objects.filter(needed_in=here).order_by("id"), "uuid"),
+            cluster_slugs=values_of(Cluster.objects.filter(focus_groups__in=said).distinct().order_by("slug"), "slug"),
+            round_slugs=values_of(Round.objects.filter(focus_groups__in=said).distinct().order_by("slug"), "slug"),
+            contribution_count=readable_count(statements, "need"),
+            voice_rows=listed(_voices(here), VoicesSerializer),
+            statement_rows=listed(ours.order_by("contribution"), StatementSerializer),
+        )
+
+    def finish(self, written: list[str], user) -> list[dict]:
+        """Apply the disclosure rule to the numbers of organisations."""
+        needs = parsed(written)
+        for need in needs:
+            for cell in need.get("voices", ()):
+                cell["value"] = figure(cell["value"], threshold=cell["threshold"]).value
+        return needs
+
+
+def _voices(need: OuterRef) -> QuerySet:
+    """Distinct voices of each round behind the published contributions of a need, whoever reads."""
+    statements = NeedStatement.objects.live().filter(need=need, contribution__published_at__isnull=False)
+    return (
+        Voice.objects.filter(contribution__in=statements.values("contribution"))
+        .values(round=F("contribution__focus_group__round__slug"))
+        .annotate(value=Count("voice_key", distinct=True), threshold=Value(profile().public_threshold))
+        .order_by("round")
+    )
+
+
+class Indicators(Resource):
+    noun, title = "indicators", _("Indicatori")
+    summary = _("Le serie statistiche che si leggono accanto ai fabbisogni: contratti, indagini, annunci.")
+    serializer_class, filterset_class, lookup_field = IndicatorSerializer, IndicatorFilter, "code"
+
+    def rows(self, user) -> QuerySet:
+        values = Observation.objects.filter(indicator=OuterRef("pk")).order_by("-period", "territory", "id")
+        return Indicator.objects.annotate(observation_rows=listed(values, ObservationSerializer))  # public statistics

@@ -1,0 +1,1 @@
+"""Pages about the API: its documentation, and a partner's keys."""
