@@ -16,3 +16,9 @@ def title_of(sentence: str, *, length: int = 90) -> str:
     if len(line) <= length:
         return line.rstrip(".")
     return line[:length].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+def shortened(text: str, *, length: int = 300) -> str:
+    """Return `text` without outer blanks, cut to what a column holds; the register keeps the whole."""
+    text = text.strip()
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

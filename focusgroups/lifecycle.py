@@ -1,9 +1,12 @@
 """Moves of rounds, focus groups and contributions; nothing else changes their state."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import NotAllowed
 from core.lifecycle import Move
-from focusgroups.models import Contribution, FocusGroup, Round
+from focusgroups.bearers import Bearer
+from focusgroups.models import Contribution, FocusGroup, PersonalLink, Round
 
 R, G, C = Round.State, FocusGroup.State, Contribution.State
 
@@ -106,3 +109,25 @@ CONTRIBUTION = (
         tone="secondary",
     ),
 )
+
+# In which states of the focus group lines are written, decided on, answered, and people invited.
+WRITING = (G.OPEN, G.READ_BACK)
+RECORDING = (G.OPEN,)
+DECIDING = (G.OPEN, G.READ_BACK, G.CLOSED)
+ANSWERING = (G.READ_BACK,)
+INVITING = (G.PLANNED, G.OPEN, G.READ_BACK)
+
+
+def writing_states(by) -> tuple[str, ...]:
+    """Return the states of a focus group in which `by` writes lines: the recorder only while the room is open."""
+    is_recorder = isinstance(by, Bearer) and by.kind == PersonalLink.Kind.RECORDER
+    return RECORDING if is_recorder else WRITING
+
+
+def require(group: FocusGroup, states: tuple[str, ...]) -> None:
+    """Refuse an act that does not belong to the state of the focus group."""
+    if group.state not in states:
+        raise NotAllowed(
+            gettext("Il focus group è «%(state)s»: questa operazione non è possibile.")
+            % {"state": group.get_state_display()}
+        )

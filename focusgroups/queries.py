@@ -1,10 +1,33 @@
 """Which rounds, focus groups, contributions and voices there are, and who sees them."""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from clusters.queries import managed_cluster_ids
+from core.text import by_name
 from focusgroups.bearers import Bearer, group_of
+
+LIVE_LINE = Q(contributions__state__in=["submitted", "accepted"]) | Q(
+    contributions__state="draft", contributions__line_key=""
+)
+NOT_A_PARTICIPANTS_DRAFT = ~Q(state="draft") | Q(line_key="")
+
+
+def coordinates(user) -> bool:
+    return "coordinator" in getattr(user, "role_names", ())
+
+
+def led_by(user, focus_groups: QuerySet) -> QuerySet:
+    """Return the focus groups whose cluster, or one of the clusters that lead with it, the person manages now."""
+    managed = managed_cluster_ids(user)
+    co_led = focus_groups.model._base_manager.filter(co_leads__in=managed).values("pk")
+    return focus_groups.filter(Q(cluster__in=managed) | Q(pk__in=co_led))
+
+
+def tables_led_by(user, queryset: QuerySet) -> QuerySet:
+    """Return the keys of the focus groups led by `user`, for rows that belong to a focus group."""
+    groups = queryset.model._meta.get_field("focus_group").related_model
+    return led_by(user, groups._base_manager.all()).values("pk")
 
 
 class RoundQuerySet(QuerySet):
@@ -15,30 +38,45 @@ class RoundQuerySet(QuerySet):
     def upcoming(self, on):
         return self.filter(held_on__gte=on).order_by("held_on")
 
+    def with_deliveries(self):
+        """Add how many focus groups there are, have been closed, and will not be delivered."""
+        return self.annotate(
+            group_count=Count("focus_groups"),
+            delivered_count=Count("focus_groups", filter=Q(focus_groups__state__in=["closed", "reported"])),
+            refused_count=Count("focus_groups", filter=Q(focus_groups__state="not_delivered")),
+        )
+
 
 class FocusGroupQuerySet(QuerySet):
     def visible_to(self, user):
         """Public focus groups (title, date, place); all for the coordinator; own ones for manager and link."""
-        if "coordinator" in getattr(user, "role_names", ()):
+        if coordinates(user):
             return self
-        own = Q(cluster__in=managed_cluster_ids(user)) | Q(pk=group_of(user))
-        return self.filter(Q(visibility="public") | own)
+        own = led_by(user, self.model._base_manager.all()).values("pk")
+        return self.filter(Q(visibility="public") | Q(pk__in=own) | Q(pk=group_of(user)))
 
     def run_by(self, user):
         """Focus groups the person works in: those of the own clusters; every one for the coordinator."""
-        if "coordinator" in getattr(user, "role_names", ()):
-            return self
-        return self.filter(cluster__in=managed_cluster_ids(user))
+        return self if coordinates(user) else led_by(user, self)
+
+    def not_delivered_yet(self):
+        """Still expected: nothing was closed and nobody said that nothing will come."""
+        return self.filter(state__in=["planned", "open", "read_back"])
 
     def with_counts(self):
-        """Add how many live contributions of each kind a focus group has."""
-        live = Q(contributions__state__in=["submitted", "accepted"])
+        """Add how many live contributions of each kind a focus group has (participants' drafts are not counted)."""
         return self.annotate(
-            need_count=Count("contributions", filter=live & Q(contributions__kind="need")),
-            trend_count=Count("contributions", filter=live & Q(contributions__kind="trend")),
-            proposal_count=Count("contributions", filter=live & Q(contributions__kind="proposal")),
-            to_accept_count=Count("contributions", filter=Q(contributions__state="submitted")),
+            need_count=Count("contributions", filter=LIVE_LINE & Q(contributions__kind="need")),
+            trend_count=Count("contributions", filter=LIVE_LINE & Q(contributions__kind="trend")),
+            proposal_count=Count("contributions", filter=LIVE_LINE & Q(contributions__kind="proposal")),
+            to_accept_count=Count(
+                "contributions", filter=Q(contributions__state="submitted") & ~Q(contributions__line_key="")
+            ),
         )
+
+    def for_work(self):
+        """Load what rules and pages ask of a focus group, in a fixed number of queries."""
+        return self.select_related("round", "cluster", "value_chain").prefetch_related("co_leads")
 
 
 class ContributionQuerySet(QuerySet):
@@ -49,17 +87,28 @@ class ContributionQuerySet(QuerySet):
         may see on top is granted by `reports.queries.contributions_read_by`.
         """
         published = Q(published_at__isnull=False)
-        not_a_participants_draft = ~Q(state="draft") | Q(line_key="")
-        if "coordinator" in getattr(user, "role_names", ()):
-            return self.filter(not_a_participants_draft)
+        if coordinates(user):
+            return self.filter(NOT_A_PARTICIPANTS_DRAFT)
         if isinstance(user, Bearer):
             table = Q(focus_group=user.focus_group_id)
             if user.kind == "recorder":
-                return self.filter(published | (table & not_a_participants_draft))
+                return self.filter(published | (table & NOT_A_PARTICIPANTS_DRAFT))
             return self.filter(published | (table & (~Q(state="draft") | Q(line_key=user.line_key))))
-        return self.filter(
-            published | (Q(focus_group__cluster__in=managed_cluster_ids(user)) & not_a_participants_draft)
-        )
+        own_tables = tables_led_by(user, self)
+        return self.filter(published | (Q(focus_group__in=own_tables) & NOT_A_PARTICIPANTS_DRAFT))
+
+    def run_by(self, user):
+        """Lines of the focus groups the person works in; participants' drafts are nobody's but theirs."""
+        lines = self.filter(NOT_A_PARTICIPANTS_DRAFT)
+        return lines if coordinates(user) else lines.filter(focus_group__in=tables_led_by(user, self))
+
+    def written_by(self, bearer):
+        """Lines that the holder of a participant's link wrote with that link."""
+        return self.filter(focus_group=bearer.focus_group_id, line_key=bearer.line_key)
+
+    def to_decide(self):
+        """Sent by participants, and nobody has decided on them yet."""
+        return self.filter(state="submitted").exclude(line_key="")
 
     def live(self):
         """Neither withdrawn, nor set aside, nor merged into another."""
@@ -92,6 +141,10 @@ class ContributionQuerySet(QuerySet):
             "merged_into",
         ).prefetch_related("s3_areas", "provinces", "sectors", "need_details__skills__concept")
 
+    def for_list(self):
+        """Load what a row of the list of lines shows, in a fixed number of queries."""
+        return self.select_related("need_details").prefetch_related("need_details__skills").with_voice_count()
+
     def with_voice_count(self):
         """Add `voice_count`: distinct voices behind each contribution."""
         return self.annotate(voice_count=Count("voices__voice_key", distinct=True))
@@ -100,18 +153,33 @@ class ContributionQuerySet(QuerySet):
 class VoiceQuerySet(QuerySet):
     def readable_by(self, user):
         """Which body said it: the table's manager. (The coordinator reads it with a logged reason, by an action.)"""
-        return self.filter(contribution__focus_group__cluster__in=managed_cluster_ids(user))
+        groups = self.model._meta.get_field("contribution").related_model._meta.get_field("focus_group").related_model
+        own_tables = led_by(user, groups._base_manager.all()).values("pk")
+        return self.filter(contribution__focus_group__in=own_tables)
 
 
 class ParticipationQuerySet(QuerySet):
     def visible_to(self, user):
         """Names and e-mails: the managers of the table and the coordinator."""
-        if "coordinator" in getattr(user, "role_names", ()):
+        if coordinates(user):
             return self
-        return self.filter(focus_group__cluster__in=managed_cluster_ids(user))
+        return self.filter(focus_group__in=tables_led_by(user, self))
 
     def came(self):
         return self.filter(attendance__in=["came", "walk_in"])
+
+    def reachable(self):
+        """With an e-mail address, at a table that still takes part."""
+        return self.exclude(email="").filter(focus_group__state__in=["planned", "open", "read_back"])
+
+    def for_list(self):
+        """Load bodies and, as `valid_links`, the links that still open."""
+        links = self.model._meta.get_field("links").related_model.objects.valid()
+        return (
+            self.select_related("organisation", "province")
+            .prefetch_related(Prefetch("links", queryset=links, to_attr="valid_links"))
+            .order_by(by_name("name"), "pk")
+        )
 
 
 class PersonalLinkQuerySet(QuerySet):

@@ -1,0 +1,24 @@
+"""Sending an e-mail made from a plain text template; its first line is the subject."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+
+
+def address(path: str) -> str:
+    """Return a full address of this site; never taken from the request."""
+    return settings.BASE_URL.rstrip("/") + path
+
+
+def send(template: str, recipients: list[str], context: dict) -> None:
+    """Send one message to each recipient, so that none sees the others. Raises DomainError when the post is down."""
+    text = render_to_string(f"emails/{template}.txt", {**context, "is_demo": settings.DEMO})
+    subject, _blank, body = text.strip().partition("\n")
+    try:
+        for recipient in recipients:
+            EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[recipient]).send()
+    except OSError as error:
+        raise DomainError(_("La posta non è partita. Riprova fra qualche minuto.")) from error

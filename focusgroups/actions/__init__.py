@@ -1,0 +1,1 @@
+"""What happens at a focus group, one verb per function."""

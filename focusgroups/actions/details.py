@@ -1,0 +1,57 @@
+"""The details of a line: one row by kind, and the skills of a need."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from focusgroups.models import Contribution, ContributionKind, NeedDetails, NeedSkill, ProposalDetails, TrendDetails
+from skills.models import Concept
+
+MODELS = {
+    ContributionKind.NEED: NeedDetails,
+    ContributionKind.TREND: TrendDetails,
+    ContributionKind.PROPOSAL: ProposalDetails,
+}
+
+
+def write(contribution: Contribution, values: dict, skills: Iterable[str | dict] | None) -> None:
+    """Write what is known about a line of its kind; details of another kind go with it."""
+    model = MODELS[ContributionKind(contribution.kind)]
+    for other in set(MODELS.values()) - {model}:
+        other.objects.filter(contribution=contribution).delete()
+    row = model.objects.filter(contribution=contribution).first() or model(contribution=contribution)
+    columns = {name: value for name, value in values.items() if name != "addresses"}
+    if unknown := columns.keys() - {field.name for field in model._meta.fields}:
+        raise TypeError(f"{model.__name__} has no {sorted(unknown)} to write.")
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.full_clean(exclude=["contribution"], validate_unique=False)
+    row.save()
+    if "addresses" in values:
+        row.addresses.set(values["addresses"])
+    if skills is not None and model is NeedDetails:
+        _write_skills(row, skills)
+
+
+def _write_skills(need: NeedDetails, skills: Iterable[str | dict]) -> None:
+    """Make `skills` the skills of a need: labels as said, or rows with label, type, relation, gap, concept."""
+    rows: dict[str, dict] = {}
+    for skill in skills:
+        row = {"label": skill} if isinstance(skill, str) else dict(skill)
+        if label := " ".join(row["label"].split()):
+            rows.setdefault(label.casefold(), {**row, "label": label})
+    known = {skill.label.casefold(): skill for skill in need.skills.all()}
+    need.skills.exclude(pk__in=[skill.pk for label, skill in known.items() if label in rows]).delete()
+    for label, row in rows.items():
+        skill = known.get(label) or NeedSkill(details=need, concept=concept_named(row["label"]))
+        for name, value in row.items():
+            setattr(skill, name, value)
+        skill.full_clean(validate_unique=False, validate_constraints=False)
+        skill.save()
+
+
+def concept_named(label: str) -> Concept | None:
+    """Return the skill of this very name when there is one and only one; otherwise the label waits to be mapped."""
+    named = Q(name__iexact=label) | Q(labels__text__iexact=label)
+    found = list(Concept.objects.skills().exclude(status=Concept.Status.OBSOLETE).filter(named).distinct()[:2])
+    return found[0] if len(found) == 1 else None

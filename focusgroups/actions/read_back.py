@@ -1,0 +1,71 @@
+"""The read-back: a participant confirms a line or proposes a correction; the table's manager settles it."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.calendar import now
+from core.errors import NotAllowed, Stale
+from core.events import record_event
+from core.versions import locked
+from focusgroups.bearers import Bearer
+from focusgroups.lifecycle import ANSWERING, DECIDING, require
+from focusgroups.models import Contribution, ReadBackAnswer
+
+ANSWERED = {Contribution.State.SUBMITTED, Contribution.State.ACCEPTED}
+
+
+@transaction.atomic
+def answer(contribution: Contribution, *, by: Bearer, answer: str, text: str = "") -> ReadBackAnswer:
+    """Confirm a line, or say how it should read; a second answer with the same link replaces the first."""
+    line = locked(contribution)
+    if not by.has_perm("focusgroups.answer_read_back", line):
+        raise PermissionDenied
+    require(line.focus_group, ANSWERING)
+    if line.state not in ANSWERED:
+        raise NotAllowed(_("La riga è «%(state)s»: non si verifica più.") % {"state": line.get_state_display()})
+    reply = ReadBackAnswer.objects.filter(contribution=line, line_key=by.line_key).first()
+    reply = reply or ReadBackAnswer(contribution=line, line_key=by.line_key)
+    is_correction = answer == ReadBackAnswer.Answer.CORRECTION
+    reply.answer, reply.text, reply.settled_at = answer, text.strip() if is_correction else "", None
+    reply.full_clean(validate_unique=False)
+    reply.save()
+    record_event("contribution.answer", line, by=by, to_state=answer)
+    return reply
+
+
+@transaction.atomic
+def apply_correction(reply: ReadBackAnswer, *, by, version: int) -> Contribution:
+    """Make the proposed words the words of the line, validated or not: the table said so."""
+    line = locked(reply.contribution)
+    _check(line, by)
+    if line.version != version:
+        raise Stale(line)
+    if line.state not in ANSWERED:
+        raise NotAllowed(_("La riga è «%(state)s»: non si corregge.") % {"state": line.get_state_display()})
+    line.text, line.version = reply.text, line.version + 1
+    line.full_clean(validate_unique=False, validate_constraints=False)
+    line.save()
+    _settle(reply)
+    record_event("contribution.apply_correction", line, by=by)
+    return line
+
+
+@transaction.atomic
+def leave_as_it_is(reply: ReadBackAnswer, *, by) -> ReadBackAnswer:
+    """Note that a proposed correction was looked at and not taken."""
+    _check(reply.contribution, by)
+    _settle(reply)
+    record_event("contribution.leave_correction", reply.contribution, by=by)
+    return reply
+
+
+def _check(line: Contribution, by) -> None:
+    if not by.has_perm("focusgroups.settle_answer", line):
+        raise PermissionDenied
+    require(line.focus_group, DECIDING)
+
+
+def _settle(reply: ReadBackAnswer) -> None:
+    reply.settled_at = now()
+    reply.save(update_fields=["settled_at"])

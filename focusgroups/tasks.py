@@ -1,0 +1,39 @@
+"""Background work of this app: the two e-mails that leave from a focus group."""
+
+import logging
+
+from django.urls import reverse
+
+from clusters.profile import profile
+from core import jobs, mail
+from core.actors import SYSTEM
+from focusgroups.actions import groups, people
+from focusgroups.models import FocusGroup, Participation, PersonalLink
+
+logger = logging.getLogger(__name__)
+
+
+@jobs.handler("remind_manager")
+def remind_manager(run: jobs.Run) -> None:
+    """Write to the managers of a table that has not delivered."""
+    group = FocusGroup.objects.for_work().filter(uuid=run.subject_id).not_delivered_yet().first()
+    if group is None:
+        return
+    url = mail.address(reverse("focusgroups:focus-group-detail", args=[group.slug]))
+    context = {"group": group, "url": url, "site_name": profile().site_name}
+    mail.send("remind_manager", [user.email for user in groups.managers_of(group)], context)
+    logger.info("reminded the managers of focus group %s", group.pk)
+
+
+@jobs.handler("send_link")
+def send_link(run: jobs.Run) -> None:
+    """Make a personal link and send it. The secret is never stored: a repeated run makes another one."""
+    person = Participation.objects.reachable().filter(uuid=run.subject_id).select_related("focus_group").first()
+    if person is None:
+        return
+    kind = PersonalLink.Kind.PARTICIPANT
+    secret = people.issue_link(person.focus_group, kind=kind, participation=person, by=SYSTEM)
+    url = mail.address(reverse("links:table", args=[secret]))
+    context = {"group": person.focus_group, "url": url, "site_name": profile().site_name}
+    mail.send("send_link", [person.email], context)
+    logger.info("sent a link to participation %s", person.pk)
