@@ -52,9 +52,9 @@ def test_variables_are_found_in_every_form():
 def test_files_are_short():
     kinds = ("*.py", "*.html", "*.css", "*.js", "*.yaml", "*.yml", "*.md", "*.sh", "dev", "run")
 
-    too_long = [path.name for path in our_files(*kinds) if len(path.read_text().splitlines()) > LONGEST_FILE]
+    written = [path for path in our_files(*kinds) if path.parent.name != "migrations"]  # those are generated
 
-    assert too_long == []
+    assert [path.name for path in written if len(path.read_text().splitlines()) > LONGEST_FILE] == []
 
 
 def test_dev_is_short():
@@ -64,17 +64,13 @@ def test_dev_is_short():
 def test_no_word_of_unfinished_work():
     words = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
 
-    found = [
-        str(path) for path in our_files("*.py", "*.html", "*.css", "*.js", "*.md") if words.search(path.read_text())
-    ]
+    files = our_files("*.py", "*.html", "*.css", "*.js", "*.md")
 
-    assert found == []
+    assert [str(path) for path in files if words.search(path.read_text())] == []
 
 
 def test_nothing_is_vendored():
-    assert [
-        path.name for path in our_files("*.min.js", "*.min.css", "*.woff", "*.woff2", "*.ttf", "node_modules/*")
-    ] == []
+    assert our_files("*.min.js", "*.min.css", "*.woff", "*.woff2", "*.ttf", "node_modules") == []
 
 
 def test_manual_lists_exactly_the_settings_read():

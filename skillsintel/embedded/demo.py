@@ -41,12 +41,12 @@ def demo(data: Path, port: int | None) -> int:
     with contextlib.ExitStack() as stack:
         note = stack.enter_context(_alone(data))
         listener = stack.enter_context(listen(port))
+        stack.callback(say, "Stopped.")
         say("Starting PostgreSQL and Valkey ...")
         settings, healthy = _servers(data, stack)
         url = prepare(settings | {"DATA_DIR": str(data)}, listener)
         note(url)
         supervisor = portal(listener, data / "logs")
-        stack.callback(say, "Stopped.")
         stack.callback(supervisor.stop)
         supervisor.start()
         _welcome(url, data)

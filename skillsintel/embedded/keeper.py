@@ -69,7 +69,22 @@ def join(folder: Path) -> tuple[IO, dict[str, str]]:
 def shared(folder: Path) -> Iterator[dict[str, str]]:
     users, settings = join(folder)
     with users:
-        yield settings
+        try:
+            yield settings
+        finally:
+            _leave(users, folder)
+
+
+def _leave(users: IO, folder: Path, limit: float = 20) -> None:
+    """Give the lock back; whoever is the last waits for the servers to stop."""
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return
+    fcntl.flock(users, fcntl.LOCK_UN)
+    deadline = time.monotonic() + limit
+    while is_kept(folder) and time.monotonic() < deadline:
+        time.sleep(0.05)
 
 
 def _start_keeper(folder: Path) -> None:

@@ -104,4 +104,5 @@ def open_folder():
     folder = Path(tempfile.mkdtemp(prefix="skillsintel-test-"))
     folder.chmod(0o755)
     yield folder
+    assert eventually(lambda: not processes_about(str(folder)))
     shutil.rmtree(folder)
