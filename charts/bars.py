@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from charts.svg import BRAND, LINE, MUTED, SIZE, WIDE, drawing, element, nothing, number, text, tip, wrap
+from charts.svg import BRAND, LINE, MUTED, SIZE, WIDE, drawing, element, nothing, number, text, tip, width_of, wrap
 
 THICK = 18
 
@@ -29,7 +29,7 @@ def bars(rows: Sequence[Bar], *, id: str, title: str, desc: str, width: int = WI
         return nothing(id=id, title=title, desc=desc, width=width)
     beside = width >= WIDE
     left = width * 0.4 if beside else 0.0
-    room = width - left - (80 if beside else 70)
+    room = max(width - left - max(width_of(row.figure) for row in rows) * 1.1 - 12, 60.0)
     scale = room / (top or max((row.value or 0 for row in rows), default=0) or 1)
     marks, y = [], 4.0
     for row in rows:

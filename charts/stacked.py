@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from charts.svg import (
     CATEGORIES,
-    MUTED,
     OTHER,
     SIZE,
     WIDE,
@@ -46,7 +45,7 @@ def stacked_bars(
         label = "".join(text(s, 0, y + SIZE + i * (SIZE + 3)) for i, s in enumerate(lines))
         bar_y = y + len(lines) * (SIZE + 3) + 3
         marks.append(element("g", tip(f"{row.label}: {said}") + label + _bar(row.parts, colours, bar_y, scale)))
-        y = bar_y + THICK + 14
+        y = bar_y + THICK + SIZE + 18
     return drawing(marks, id=id, title=title, desc=desc, width=width, height=y)
 
 
@@ -57,10 +56,10 @@ def _bar(parts: Sequence[int], colours: Sequence[str], y: float, scale: float) -
         if part:
             # a white gap keeps neighbours apart for those who see no difference of colour
             marks.append(element("rect", x=x, y=y, width=max(length - 1.5, 0.5), height=THICK, fill=colour))
-        if part and length > width_of(number(part)) + 8:
-            marks.append(text(number(part), x + length / 2, y + THICK - 6, fill="#FFFFFF", bold=True, anchor="middle"))
+        if part and length > width_of(number(part)) + 2:
+            marks.append(text(number(part), x + length / 2, y + THICK + SIZE + 1, anchor="middle"))
         x += length
-    return "".join(marks) + text(number(sum(parts)), x + 6, y + THICK - 6, fill=MUTED)
+    return "".join(marks) + text(number(sum(parts)), x + 6, y + THICK - 6, bold=True)
 
 
 def _legend(categories: Sequence[str], colours: Sequence[str], width: int) -> tuple[str, float]:

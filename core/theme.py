@@ -115,6 +115,7 @@ COLOUR = re.compile(r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})\b|(?:rgb|hsl)a?\(
 # Channels without brackets of their own: a variable's value, or rgba() whose alpha is a variable.
 TRIPLE = re.compile(r"(--bs-[\w-]+-rgb:\s*|rgba\()([\d.]+),\s*([\d.]+),\s*([\d.]+)", re.IGNORECASE)
 USED_CLASS = re.compile(r"\.(-?[a-zA-Z_][\w-]*)")
+READS_ON_WHITE = 1.05 / 4.5 - 0.05  # the luminance up to which a colour has 4.5:1 on white
 NEGATION = re.compile(r":not\([^()]*\)")
 
 Rgb = tuple[float, float, float]
@@ -167,7 +168,7 @@ def rewrite(rgb: Rgb, brand: Rgb) -> Rgb:
     """Return the colour with the brand's hue: dark ones at most as light as before, light ones at least."""
     reserved, _ = parse(RESERVED)
     before = luminance(rgb)
-    dark = before <= luminance(reserved) * 1.6
+    dark = before <= READS_ON_WHITE
     target = before * min(1.0, luminance(brand) / luminance(reserved)) if dark else before
     hue, _, brand_saturation = colorsys.rgb_to_hls(*brand)
     saturation = colorsys.rgb_to_hls(*rgb)[2] * brand_saturation
@@ -274,7 +275,8 @@ def stylesheet(css: str, brand: str = BRAND) -> str:
     css = css.removeprefix("\ufeff")
     licence = css[: css.index("*/") + 2]
     rules = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    return f"{licence}\n{font_faces()}{recolour(drop_unused(rules), brand)}\n"
+    one_family = rules.replace('"Lora",Georgia,serif', "inherit")  # we ship no third family
+    return f"{licence}\n{font_faces()}{recolour(drop_unused(one_family), brand)}\n"
 
 
 # --- files ---

@@ -2,9 +2,11 @@
 
 from django.urls import include, path
 
+handler500 = "core.views.server_error"
+
 urlpatterns = [
     path("", include("portal.urls")),
-    path("accesso/", include("allauth.urls")),
+    path("accesso/", include("accounts.sign_in_urls")),
     path("p/", include("focusgroups.link_urls")),
     path("lavoro/", include("focusgroups.urls")),
     path("lavoro/", include("needs.urls")),

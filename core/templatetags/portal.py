@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django import template
 from django.template.defaultfilters import date as format_date
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -52,12 +52,18 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.filter
-def date_it(value: date | datetime | None) -> str:
-    """19 novembre 2025; with the hour when there is one."""
+def date_it(value):
+    """19 novembre 2025; with the hour when there is one; what is not a date stays as it is."""
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
         return format_date(local, "j F Y, H:i").lower()
-    return format_date(value, "j F Y").lower() if value else ""
+    return format_date(value, "j F Y").lower() if isinstance(value, date) else value
+
+
+@register.simple_tag(takes_context=True)
+def in_language(context, code: str) -> str:
+    """Return the address of this same page in another language."""
+    return translate_url(context["request"].get_full_path(), code)
 
 
 # --- components with a body ---
