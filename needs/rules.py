@@ -28,6 +28,7 @@ def _live(need):
 
 
 rules.add_perm("needs.work_on_needs", manages_any | coordinates)
+rules.add_perm("needs.read_exact_figures", said_only_at_own_tables | coordinates)
 rules.add_perm("needs.create_need", manages_any | coordinates)
 rules.add_perm("needs.create_unsaid_need", coordinates)
 rules.add_perm("needs.edit_need", said_at_own_table | coordinates)

@@ -1,6 +1,10 @@
 """Which concepts there are; they are public."""
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+
+from core.text import by_name
+
+MOST_WORDS = 8
 
 
 class ConceptQuerySet(QuerySet):
@@ -16,3 +20,32 @@ class ConceptQuerySet(QuerySet):
 
     def skills(self):
         return self.filter(kind="skill")
+
+    def matching(self, text):
+        """Concepts with a name that holds every word of `text`, accents and case aside; names that begin so first."""
+        words = text.split()[:MOST_WORDS]
+        if not words:
+            return self.none()
+        begins = Q(name__unaccent__istartswith=words[0])
+        first = ExpressionWrapper(begins, output_field=BooleanField())
+        return (
+            self.filter(_holds_all(words, "name") | Exists(self._labels().filter(_holds_all(words, "text"))))
+            .annotate(begins_so=first)
+            .order_by("-begins_so", by_name("name"), "pk")
+        )
+
+    def named(self, text):
+        """Concepts that are called exactly so, accents and case aside."""
+        name = " ".join(text.split())
+        called = Exists(self._labels().filter(text__unaccent__iexact=name))
+        return self.filter(Q(name__unaccent__iexact=name) | called)
+
+    def _labels(self):
+        return self.model._meta.get_field("labels").related_model._base_manager.filter(concept=OuterRef("pk"))
+
+
+def _holds_all(words, field):
+    condition = Q()
+    for word in words:
+        condition &= Q(**{f"{field}__unaccent__icontains": word})
+    return condition

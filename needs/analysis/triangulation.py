@@ -51,7 +51,8 @@ def _latest(source: str, readings: list[Reading]) -> SourceSays:
 
 def _age(reading: Reading) -> tuple:
     on = reading.published_on
-    return (on is not None, on and on.toordinal(), reading.period, reading.territory, reading.name, reading.value)
+    what = (reading.period, reading.territory, reading.name, reading.value, reading.direction)
+    return (on is not None, on and on.toordinal(), *what, reading.unit, reading.coverage)
 
 
 def _verdict(voices_say_so: bool, directions: set[str]) -> Verdict:

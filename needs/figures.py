@@ -1,0 +1,239 @@
+"""What a page prints of a need's figures: labels, and numbers of bodies under the disclosure rule."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from clusters.models import FirmSize, Province, SourceCategory
+from clusters.profile import profile
+from core.disclosure import Figure, Row, figure, part, row
+from focusgroups.models import NeedDetails, Round
+from needs.analysis.assessment import Assessment, assess
+from needs.analysis.drivers import ATTRACTION, ENHANCEMENT, PERMANENCE
+from needs.analysis.persistence import Course, Persistence
+from needs.analysis.priority import Part, Priority
+from needs.analysis.triangulation import SourceSays, Verdict
+from needs.models import Indicator, Need, NeedStatement
+from needs.queries import evidence_for
+
+EVERYTHING = 1
+TONES = {
+    Course.NEW: "info",
+    Course.PERSISTENT: "warning",
+    Course.GROWING: "warning",
+    Course.ANSWERED: "success",
+    Verdict.CONFIRMED: "success",
+    Verdict.CONTRADICTORY: "warning",
+}
+
+
+@dataclass(frozen=True)
+class Badge:
+    label: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """A part of the priority as printed: a share of 100, its weight, how many voices gave it a value."""
+
+    label: str
+    share: float | None
+    weight: int
+    voices: Figure
+
+
+@dataclass(frozen=True)
+class PriorityLines:
+    """Score and parts, or neither: without the number of voices they say nothing, and their width would tell it."""
+
+    score: float
+    low: float
+    high: float
+    is_hollow: bool
+    parts: tuple[PartLine, ...]
+
+
+@dataclass(frozen=True)
+class SourceCard:
+    """One source of the evidence strip; `says` is None when it is not available."""
+
+    label: str
+    says: SourceSays | None
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    name: str
+    held_on: date
+    lines: int
+    clusters: int
+    voices: Figure
+
+
+@dataclass(frozen=True)
+class DriverLine:
+    label: str
+    lever: str
+    lines: int
+
+
+@dataclass(frozen=True)
+class NeedFigures:
+    """Everything a page prints about the figures of one need."""
+
+    tables: int
+    clusters: int
+    voices: Figure
+    categories: Row[str]
+    course: Badge
+    since: date | None
+    rounds: tuple[RoundLine, ...]
+    sources: tuple[SourceCard, ...]
+    verdict: Badge
+    verdict_words: str
+    priority: PriorityLines | None
+    drivers: tuple[DriverLine, ...]
+    warnings: tuple[str, ...]
+
+
+def threshold_for(user, need: Need) -> int:
+    """Return the threshold at which `user` reads the numbers of bodies of a need in the work area."""
+    return EVERYTHING if user.has_perm("needs.read_exact_figures", need) else profile().network_threshold
+
+
+def figures_of(needs: Iterable[Need], *, threshold: int, published_only: bool = False) -> list[NeedFigures]:
+    """Return the figures of each need, in the order given and in a fixed number of queries."""
+    evidence = evidence_for(needs, published_only=published_only)
+    last_round = NeedStatement.objects.latest_round(published_only=published_only)
+    provinces = {province.code: province.name for province in Province.objects.all()}
+    names = dict(Round.objects.values_list("slug", "name"))
+    sizes = [size for size in FirmSize.values if size != FirmSize.NOT_APPLICABLE]
+    assessed = [assess(e, last_round=last_round, provinces=provinces, sizes=sizes) for e in evidence]
+    return [_printed(a, threshold=threshold, round_names=names, province_names=provinces) for a in assessed]
+
+
+def _printed(a: Assessment, *, threshold: int, round_names: dict, province_names: dict) -> NeedFigures:
+    voices = figure(a.heard.count, threshold=threshold)
+    categories = {label: a.heard.by_category.get(code, 0) for code, label in SourceCategory.choices}
+    if unknown := a.heard.by_category.get(""):
+        categories[_("non rilevato")] = unknown
+    return NeedFigures(
+        tables=a.tables,
+        clusters=a.clusters,
+        voices=voices,
+        categories=row({str(label): count for label, count in categories.items()}, threshold=threshold),
+        course=course_badge(a.persistence),
+        since=a.persistence.since,
+        rounds=_rounds(a, threshold=threshold, names=round_names),
+        sources=tuple(
+            SourceCard(_source(says.source), says if says.reading else None) for says in a.triangulation.sources
+        ),
+        verdict=Badge(verdict_label(a.triangulation.verdict), TONES.get(a.triangulation.verdict, "neutral")),
+        verdict_words=verdict_words(a.triangulation.verdict),
+        priority=_priority(a.priority, voices=voices, threshold=threshold),
+        drivers=tuple(DriverLine(_cause(driver.code), lever_label(driver.lever), driver.lines) for driver in a.drivers),
+        warnings=_warnings(a, province_names) if threshold == EVERYTHING else (),
+    )
+
+
+def _rounds(a: Assessment, *, threshold: int, names: dict[str, str]) -> tuple[RoundLine, ...]:
+    voices = row(a.heard.by_round, threshold=threshold).cells
+    return tuple(
+        RoundLine(names.get(heard.round, heard.round), heard.held_on, heard.lines, heard.clusters, voices[heard.round])
+        for heard in a.persistence.rounds
+    )
+
+
+def _priority(priority: Priority, *, voices: Figure, threshold: int) -> PriorityLines | None:
+    if priority.score is None or voices.value is None:
+        return None
+    parts = tuple(_part(item, of=priority.n, threshold=threshold) for item in priority.parts)
+    return PriorityLines(priority.score, priority.low, priority.high, priority.is_hollow, parts)
+
+
+def _part(item: Part, *, of: int, threshold: int) -> PartLine:
+    share = None if item.value is None else 100 * item.value
+    return PartLine(part_label(item.name), share, item.weight, part(item.voices, of=of, threshold=threshold))
+
+
+def _warnings(a: Assessment, province_names: dict[str, str]) -> tuple[str, ...]:
+    """What to keep in mind when reading; only for who reads every number."""
+    if not a.heard.count:
+        return ()
+    found = []
+    if a.heard.concentrated:
+        share = round(100 * a.heard.two_loudest)
+        found.append(
+            _("Due voci da sole fanno il %(share)s%% di quanto è stato detto.") % {"share": share}
+            if a.heard.count > 1
+            else _("Lo dice una voce sola.")
+        )
+    if a.heard.silent_provinces:
+        silent = ", ".join(province_names[code] for code in a.heard.silent_provinces)
+        found.append(_("Province da cui nessuno ha parlato: %(names)s.") % {"names": silent})
+    if a.heard.silent_sizes:
+        silent = ", ".join(str(FirmSize(code).label) for code in a.heard.silent_sizes)
+        found.append(_("Imprese che non hanno parlato: %(names)s.") % {"names": silent})
+    return tuple(found)
+
+
+# --- words ---
+
+
+def course_badge(persistence: Persistence) -> Badge:
+    """Whether it is the same need as in the rounds before, in words."""
+    count = len(persistence.rounds)
+    words: dict[Course, Callable[[], str]] = {
+        Course.NEW: lambda: _("nuovo"),
+        Course.PERSISTENT: lambda: _("persistente, in %(count)s cicli") % {"count": count},
+        Course.GROWING: lambda: _("in crescita, in %(count)s cicli") % {"count": count},
+        Course.QUIET: lambda: _("non ripetuto nell'ultimo ciclo"),
+        Course.ANSWERED: lambda: _("ha avuto risposta"),
+        Course.WITHDRAWN: lambda: _("ritirato"),
+        Course.UNSAID: lambda: _("nessuna riga convalidata"),
+    }
+    return Badge(words[persistence.course](), TONES.get(persistence.course, "neutral"))
+
+
+def verdict_label(verdict: Verdict) -> str:
+    return {
+        Verdict.CONFIRMED: _("confermato dai dati"),
+        Verdict.ONLY_VOICES: _("solo voci"),
+        Verdict.ONLY_DATA: _("solo dati"),
+        Verdict.CONTRADICTORY: _("fonti in contrasto"),
+        Verdict.NOTHING: _("nessuna fonte"),
+    }[verdict]
+
+
+def verdict_words(verdict: Verdict) -> str:
+    return {
+        Verdict.CONFIRMED: _("I focus group lo dicono e i dati disponibili indicano carenza."),
+        Verdict.ONLY_VOICES: _("Lo dicono i focus group; nessun dato disponibile dice se c'è carenza."),
+        Verdict.ONLY_DATA: _("Ci sono dati, ma nessuna riga convalidata di un focus group."),
+        Verdict.CONTRADICTORY: _("Le fonti non dicono la stessa cosa: leggile una per una."),
+        Verdict.NOTHING: _("Non ci sono ancora righe convalidate né dati."),
+    }[verdict]
+
+
+def lever_label(lever: str) -> str:
+    return {ATTRACTION: _("attrazione"), PERMANENCE: _("permanenza"), ENHANCEMENT: _("valorizzazione")}[lever]
+
+
+def part_label(name: str) -> str:
+    return {
+        "difficulty": _("Difficoltà di reperimento"),
+        "urgency": _("Urgenza"),
+        "agreement": _("Accordo al tavolo"),
+        "breadth": _("Ampiezza (Clust-ER e province)"),
+    }[name]
+
+
+def _source(says: SourceSays) -> SourceCard:
+    return SourceCard(str(Indicator.Source(says.source).label), says if says.reading else None)
+
+
+def _cause(code: str) -> str:
+    return str(NeedDetails.ShortageDriver(code).label)

@@ -1,0 +1,161 @@
+"""Work pages about needs: list, page, form, merge and moves."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.access import declares
+from core.errors import Stale
+from core.lifecycle import moves_for
+from needs.actions import needs
+from needs.figures import EVERYTHING, figures_of, threshold_for
+from needs.filters import SORTS, NeedFilter, sorted_needs
+from needs.forms import NeedForm
+from needs.lifecycle import NEED
+from needs.models import Need
+from needs.sayings import said_of
+from needs.suggestions import lines_like, linkable_needs, unlinked_lines
+
+PAGE = 25
+MOVES = {"mark_answered": needs.mark_answered, "withdraw": needs.withdraw, "reopen": needs.reopen}
+
+
+def check(user, permission: str, record=None) -> None:
+    """Refuse with 403 what the person may see but not do."""
+    if not user.has_perm(permission, record):
+        raise PermissionDenied
+
+
+def visible_need(request, slug: str) -> Need:
+    check(request.user, "needs.work_on_needs")
+    visible = Need.objects.visible_to(request.user).select_related("occupation", "merged_into")
+    return get_object_or_404(visible, slug=slug)
+
+
+@login_required
+@declares("need.read")
+def need_list(request):
+    check(request.user, "needs.work_on_needs")
+    visible = Need.objects.visible_to(request.user).standing().with_counts()
+    found = NeedFilter(request.GET, queryset=visible, request=request)
+    page = Paginator(sorted_needs(found.qs, request.GET.get("ordine", "")), PAGE).get_page(request.GET.get("pagina"))
+    context = {
+        "form": found.form,
+        "page": page,
+        "rows": list(zip(page.object_list, figures_of(page.object_list, threshold=EVERYTHING), strict=True)),
+        "sorts": SORTS,
+        "to_link": unlinked_lines(request.user).count(),
+    }
+    return render(request, "needs/need_list.html", context)
+
+
+@login_required
+@declares("need.read", "need.read_figures", "need.read_statements")
+def need_detail(request, slug):
+    need = visible_need(request, slug)
+    (figures,) = figures_of([need], threshold=threshold_for(request.user, need))
+    may_merge = request.user.has_perm("needs.merge_need", need)
+    context = {
+        "need": need,
+        "figures": figures,
+        "rounds": said_of(need, user=request.user),
+        "moves": moves_for(need, request.user, NEED),
+        "may_edit": request.user.has_perm("needs.edit_need", need),
+        "may_merge": may_merge,
+        "merged_from": need.merged_from.all() if may_merge else [],
+        "similar": [] if need.merged_into else lines_like(need, user=request.user),
+        "is_public": Need.objects.published().filter(pk=need.pk).exists(),
+    }
+    return render(request, "needs/need_detail.html", context)
+
+
+@login_required
+@declares("need.create")
+def need_create(request):
+    check(request.user, "needs.create_unsaid_need")
+    form = NeedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        need = needs.create(
+            title=data["title"], description=data["description"], occupation=data["occupation"], by=request.user
+        )
+        messages.success(request, _("Fabbisogno creato. Ora puoi collegare le righe che lo dicono."))
+        return redirect("needs:need-detail", need.slug)
+    return render(request, "needs/need_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@login_required
+@declares("need.edit")
+def need_edit(request, slug):
+    need = visible_need(request, slug)
+    check(request.user, "needs.edit_need", need)
+    form = NeedForm(request.POST or None, instance=need, initial={"version": need.version})
+    conflict, status = [], 200
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            words = {name: data[name] for name in ("title", "description", "occupation")}
+            needs.edit(need, by=request.user, version=data["version"] or 0, **words)
+        except Stale as stale:
+            form.data = form.data.copy()
+            form.data["version"] = stale.current.version
+            conflict, status = _both_texts(form, stale.current), 409
+        else:
+            messages.success(request, _("Fabbisogno salvato."))
+            return redirect("needs:need-detail", need.slug)
+    elif form.errors:
+        status = 422
+    return render(request, "needs/need_form.html", {"form": form, "need": need, "conflict": conflict}, status=status)
+
+
+def _both_texts(form: NeedForm, saved: Need) -> list[dict]:
+    """The texts of a form beside those that somebody saved in the meantime, where they differ."""
+    pairs = [(form[name].label, form.cleaned_data[name], getattr(saved, name)) for name in form.Meta.fields]
+    return [{"label": label, "yours": yours or "", "saved": now or ""} for label, yours, now in pairs if yours != now]
+
+
+@login_required
+@declares("need.merge")
+def need_merge(request, slug):
+    """Choose the need that this one is the same as."""
+    need = visible_need(request, slug)
+    check(request.user, "needs.merge_need", need)
+    others = linkable_needs(request.user).exclude(pk=need.pk)
+    if request.method == "POST":
+        into = needs.merge(need, get_object_or_404(others, slug=request.POST.get("in", "")), by=request.user)
+        messages.success(request, _("Unito a «%(need)s»: le righe collegate sono passate lì.") % {"need": into.title})
+        return redirect("needs:need-detail", into.slug)
+    found = NeedFilter(request.GET, queryset=others.with_counts(), request=request)
+    page = Paginator(found.qs, PAGE).get_page(request.GET.get("pagina"))
+    context = {"need": need, "form": found.form, "page": page, "count": need.statements.live().count()}
+    return render(request, "needs/need_merge.html", context)
+
+
+@require_POST
+@login_required
+@declares("need.merge")
+def need_undo_merge(request, slug):
+    check(request.user, "needs.work_on_needs")
+    need = get_object_or_404(Need.objects.visible_or_merged(request.user), slug=slug)
+    need = needs.undo_merge(need, by=request.user, note=request.POST.get("note", ""))
+    messages.success(request, _("I due fabbisogni sono di nuovo separati."))
+    return redirect("needs:need-detail", need.slug)
+
+
+@require_POST
+@login_required
+@declares("need.edit")
+def need_move(request, slug, name):
+    """Answered, withdrawn, reopened: always with a reason."""
+    need = visible_need(request, slug)
+    check(request.user, "needs.edit_need", need)
+    if name not in MOVES:
+        raise Http404
+    need = MOVES[name](need, by=request.user, note=request.POST.get("note", ""))
+    messages.success(request, _("Ora il fabbisogno è «%(state)s».") % {"state": need.get_status_display()})
+    return redirect("needs:need-detail", need.slug)
