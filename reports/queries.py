@@ -5,6 +5,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from clusters.queries import managed_cluster_ids
 from focusgroups.bearers import group_of
 from focusgroups.models import Contribution
+from focusgroups.queries import tables_led_by
 
 PUBLIC_STATES = ["published", "superseded"]
 COMMITTEE_STATES = [
@@ -131,7 +132,7 @@ class TechnicalReportQuerySet(QuerySet):
         """Published ones: everybody. Drafts: the managers of the table's cluster and the coordinator."""
         if "coordinator" in getattr(user, "role_names", ()):
             return self
-        return self.filter(Q(state="published") | Q(focus_group__cluster__in=managed_cluster_ids(user)))
+        return self.filter(Q(state="published") | Q(focus_group__in=tables_led_by(user, self)))
 
 
 class DocumentQuerySet(QuerySet):
@@ -144,9 +145,8 @@ class DocumentQuerySet(QuerySet):
         roles = getattr(user, "role_names", frozenset())
         if "coordinator" in roles:
             return self
-        reports = Q(report__focus_group__cluster__in=managed_cluster_ids(user)) | Q(
-            report__state="published", edition="public"
-        )
+        own_tables = tables_led_by(user, self.model._meta.get_field("report").related_model.objects.all())
+        reports = Q(report__focus_group__in=own_tables) | Q(report__state="published", edition="public")
         versions = self.model._meta.get_field("paper_version").related_model.objects.visible_to(user)
         papers = versions.model._meta.get_field("paper").related_model.objects
         editions = Q(edition="public", paper_version__paper__state__in=PUBLIC_STATES) | Q(

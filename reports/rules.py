@@ -5,12 +5,7 @@ import rules
 from accounts.rules import coordinates, keeps_the_minutes
 from clusters.queries import managed_cluster_ids
 from clusters.rules import manages_any
-
-
-@rules.predicate
-def manages_the_table(user, report):
-    """The person manages the cluster of the report's focus group."""
-    return report is not None and report.focus_group.cluster_id in managed_cluster_ids(user)
+from focusgroups.rules import leads_the_table
 
 
 @rules.predicate
@@ -28,8 +23,8 @@ def stepped_aside(user, paper):
 
 writes_the_paper = manages_a_cluster_of & ~stepped_aside
 
-rules.add_perm("reports.edit_report", manages_the_table | coordinates)
-rules.add_perm("reports.make_report", manages_the_table | coordinates)
+rules.add_perm("reports.edit_report", leads_the_table | coordinates)
+rules.add_perm("reports.make_report", leads_the_table | coordinates)
 rules.add_perm("reports.publish_report", coordinates)
 
 rules.add_perm("reports.create_paper", manages_any | coordinates)

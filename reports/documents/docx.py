@@ -1,4 +1,4 @@
-"""The tree as DOCX with real styles and headings; zipped anew with a fixed date, so that equal trees give equal bytes."""
+"""The tree as DOCX with real styles and headings; zipped anew with a fixed date: equal trees give equal bytes."""
 
 import io
 import zipfile

@@ -33,7 +33,7 @@ def nodes(text: str) -> list[Node]:
     for block in re.split(r"\n\s*\n", clean(text).replace("\r\n", "\n").replace("\r", "\n")):
         lines = [line.strip() for line in block.split("\n") if line.strip()]
         for is_list, group in groupby(lines, key=lambda line: line.startswith("- ")):
-            result += [_list(group)] if is_list else [_paragraph(group)]
+            result.append((_list if is_list else _paragraph)(group))
     return result
 
 

@@ -290,6 +290,8 @@ class PaperVersion(models.Model):
     )
     created_at = models.DateTimeField(_("creata"), default=now, editable=False)
 
+    objects = PaperVersionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("versione")
         verbose_name_plural = _("versioni")

@@ -1,0 +1,1 @@
+"""The generated blocks of a position paper: pure functions over the frozen content."""

@@ -1,0 +1,36 @@
+"""All generated blocks of a paper, in reading order."""
+
+from dataclasses import dataclass
+
+from reports.drafting.annexes import annexes
+from reports.drafting.body import convergences, method, proposals, setting, skills_asked, trends
+from reports.drafting.priorities import findings, synthesis
+from reports.figures import assessed_needs
+from reports.sections import BlockDraft
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the region's profile lends to a draft."""
+
+    region: str
+    law: str
+    law_programme: str
+    committee: str
+    threshold: int
+
+
+def drafts(content: dict, frame: Frame) -> list[BlockDraft]:
+    """Return every generated block. Same content, same blocks."""
+    needs = assessed_needs(content)
+    return [
+        *synthesis(needs, threshold=frame.threshold),
+        *setting(content, frame),
+        *method(content, threshold=frame.threshold),
+        *findings(needs, content, threshold=frame.threshold),
+        *trends(content, needs),
+        *skills_asked(content),
+        *convergences(content),
+        *proposals(content),
+        *annexes(content, needs, threshold=frame.threshold),
+    ]

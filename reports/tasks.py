@@ -1,0 +1,68 @@
+"""The jobs of this app. Each reads its row again, reports progress, and writes its results once."""
+
+import logging
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import jobs
+from core.actors import SYSTEM
+from core.errors import DomainError
+from core.jobs import Run
+from reports.actions import documents, drafts
+from reports.models import PaperVersion, PositionPaper, TechnicalReport
+
+logger = logging.getLogger(__name__)
+
+
+def asker(run: Run, permission: str, subject):
+    """Who asked for the job, if they still may: rights are checked again when the work is done."""
+    kind, _colon, uuid = run.job.actor.partition(":")
+    if kind != "user":
+        return SYSTEM
+    user = User.objects.filter(uuid=uuid).first()
+    if user is None or not user.has_perm(permission, subject):
+        raise DomainError(_("Chi ha chiesto questo lavoro non ne ha più diritto: chiedilo di nuovo."))
+    return user
+
+
+@jobs.handler("compile_paper")
+def compile_paper(run: Run) -> None:
+    """Freeze the contributions, compute, write the generated sections and a draft version."""
+    paper = PositionPaper.objects.filter(uuid=run.subject_id).first()
+    if paper is None:
+        return
+    by = asker(run, "reports.compile_paper", paper)
+    run.progress(10, _("Leggo i contributi"))
+    snapshot = drafts.frozen_inputs(paper)
+    run.progress(40, _("Calcolo priorità e figure"))
+    blocks = drafts.computed(paper, snapshot)
+    run.progress(75, _("Scrivo le parti generate"))
+    with run.finishing(_("La bozza è pronta.")):
+        drafts.write(paper, snapshot, blocks, by=by)
+    logger.info("paper %s compiled from snapshot %s", paper.pk, snapshot.pk)
+
+
+@jobs.handler("make_report")
+def make_report(run: Run) -> None:
+    """Make the files of a focus group's report."""
+    report = TechnicalReport.objects.filter(uuid=run.subject_id).select_related("focus_group__cluster").first()
+    if report is None:
+        return
+    asker(run, "reports.make_report", report)
+    made = documents.build(report, lambda percent: run.progress(percent, _("Preparo PDF, DOCX e HTML")))
+    with run.finishing(_("Il rapporto è pronto.")):
+        documents.record(report, made)
+    logger.info("report %s: %s new files", report.pk, len(made))
+
+
+@jobs.handler("make_paper_documents")
+def make_paper_documents(run: Run) -> None:
+    """Make the files of one version of a paper. What it says is frozen, so no right is needed any more."""
+    version = PaperVersion.objects.filter(uuid=run.subject_id).first()
+    if version is None:
+        return
+    made = documents.build(version, lambda percent: run.progress(percent, _("Preparo PDF, DOCX e HTML")))
+    with run.finishing(_("I file sono pronti.")):
+        documents.record(version, made)
+    logger.info("version %s: %s new files", version.pk, len(made))
