@@ -8,7 +8,15 @@ from reports.queries import PUBLIC_STATES
 CLOSED_STATES = ["adopted", "partly_adopted", "not_adopted", *PUBLIC_STATES]
 
 
+# In these states the authors read the committee's remarks; while the paper is under review they are being written.
+REMARKS_SHOWN = ["returned", "submitted", *CLOSED_STATES]
+
+
 class MemberQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Who sits in the committee is public."""
+        return self
+
     def current(self, on):
         """Members whose mandate runs on a day."""
         return self.filter(Q(mandate_until__isnull=True) | Q(mandate_until__gte=on), mandate_from__lte=on)
@@ -22,9 +30,20 @@ class SittingQuerySet(QuerySet):
         return self.filter(state="published")
 
 
+class AgendaItemQuerySet(QuerySet):
+    def visible_to(self, user):
+        """The agenda of the sittings that the person may read."""
+        sittings = self.model._meta.get_field("sitting").related_model
+        return self.filter(sitting__in=sittings.objects.visible_to(user))
+
+
 class ReviewQuerySet(QuerySet):
     def filed(self):
         return self.filter(filed_at__isnull=False)
+
+    def written_by(self, user):
+        """What the person wrote, or writes, as a member."""
+        return self.filter(member__user=user.pk)
 
     def visible_to(self, user):
         """The own review; the others' after filing the own, or once the paper is closed; all for the secretary."""
@@ -55,12 +74,24 @@ class RemarkQuerySet(QuerySet):
         if "secretary" in roles:
             return self
         papers = self.model._meta.get_field("paper").related_model.objects
-        returned = Q(paper__state__in=["returned", "submitted", *CLOSED_STATES])
+        returned = Q(paper__state__in=REMARKS_SHOWN)
         if "coordinator" in roles:
             return self.filter(returned)
         if "member" in roles:
             return self.filter(paper__in=papers.visible_to(user).without_recused(user).values("pk"))
         return self.filter(returned, paper__clusters__in=managed_cluster_ids(user)).distinct()
+
+
+class BallotQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Totals: the secretary and the coordinator; members when they may read the paper."""
+        roles = getattr(user, "role_names", frozenset())
+        if {"secretary", "coordinator"} & set(roles):
+            return self
+        if "member" not in roles:
+            return self.none()
+        papers = self.model._meta.get_field("agenda_item").related_model._meta.get_field("paper").related_model.objects
+        return self.filter(agenda_item__paper__in=papers.visible_to(user).without_recused(user).values("pk"))
 
 
 class DecisionQuerySet(QuerySet):
@@ -85,6 +116,12 @@ class DecisionQuerySet(QuerySet):
             return self.filter(published | Q(recommendation__block__section__paper__in=readable))
         mine = papers.filter(clusters__in=managed_cluster_ids(user)).values("pk")
         return self.filter(published | Q(recommendation__block__section__paper__in=mine))
+
+
+class InstrumentQuerySet(QuerySet):
+    def visible_to(self, user):
+        """The acts of the Region are public."""
+        return self
 
 
 class FollowUpQuerySet(QuerySet):

@@ -3,12 +3,14 @@
 import uuid
 
 from django.conf import settings
-from django.core.validators import MaxLengthValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from committee.models.sittings import AgendaItem, Sitting
-from committee.queries import DecisionQuerySet, FollowUpQuerySet
+from committee.queries import BallotQuerySet, DecisionQuerySet, FollowUpQuerySet, InstrumentQuerySet
 from core.calendar import now
 from core.models import Sourced
 from reports.models import Recommendation
@@ -24,6 +26,8 @@ class Ballot(models.Model):
     abstained = models.PositiveSmallIntegerField(_("astenuti"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ballots")
     recorded_at = models.DateTimeField(_("registrata"), default=now, editable=False)
+
+    objects = BallotQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("votazione")
@@ -79,13 +83,14 @@ class Decision(Sourced):
                 name="decision_outcome_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(outcome="adopted") | ~models.Q(reason=""), name="decision_refusal_has_reason"
+                condition=models.Q(outcome="adopted") | models.Q(reason__regex=r"\S"),
+                name="decision_refusal_has_reason",
             ),
             models.UniqueConstraint(
                 fields=["recommendation"], condition=models.Q(replaces__isnull=True), name="decision_first_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(replaces__isnull=True) | ~models.Q(rectified_because=""),
+                condition=models.Q(replaces__isnull=True) | models.Q(rectified_because__regex=r"\S"),
                 name="decision_rectified_with_reason",
             ),
         ]
@@ -93,12 +98,19 @@ class Decision(Sourced):
     def __str__(self):
         return self.get_outcome_display()
 
+    def clean(self):
+        self.reason, self.rectified_because = self.reason.strip(), self.rectified_because.strip()
+        if self.outcome != self.Outcome.ADOPTED and not self.reason:
+            raise ValidationError({"reason": _("Un esito diverso da «accolta» ha bisogno di un motivo.")})
+        if self.replaces_id and not self.rectified_because:
+            raise ValidationError({"rectified_because": _("Scrivi perché l'esito è rettificato.")})
+
 
 class Instrument(Sourced):
     """The act of the Region in which a recommendation lands: annual programme, call, resolution."""
 
     class Kind(models.TextChoices):
-        ANNUAL_PROGRAMME = "annual_programme", _("programma annuale (L.R. 2/2023, art. 12)")
+        ANNUAL_PROGRAMME = "annual_programme", _("programma annuale")
         CALL = "call", _("bando")
         RESOLUTION = "resolution", _("delibera")
         AGREEMENT = "agreement", _("accordo")
@@ -110,6 +122,9 @@ class Instrument(Sourced):
     act_number = models.CharField(_("numero dell'atto"), max_length=60, blank=True)
     act_date = models.DateField(_("data dell'atto"), null=True, blank=True)
     url = models.URLField(_("indirizzo"), max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = InstrumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("atto della Regione")
@@ -144,7 +159,7 @@ class FollowUp(Sourced):
     owner = models.CharField(_("ufficio incaricato"), max_length=200)
     due_on = models.DateField(_("entro il"))
     state = models.CharField(_("stato"), max_length=12, choices=State, default=State.NOT_STARTED)
-    progress = models.PositiveSmallIntegerField(_("avanzamento in %"), default=0)
+    progress = models.PositiveSmallIntegerField(_("avanzamento in %"), default=0, validators=[MaxValueValidator(100)])
     evidence_url = models.URLField(_("documento di riscontro"), max_length=500, blank=True)
     note = models.TextField(_("nota"), blank=True, validators=[MaxLengthValidator(2000)])
     review_on = models.DateField(_("prossima verifica"), null=True, blank=True)
@@ -172,6 +187,15 @@ class FollowUp(Sourced):
 
     def __str__(self):
         return self.action
+
+    def get_absolute_url(self):
+        return reverse("committee:follow-up-detail", args=[self.uuid])
+
+    def clean(self):
+        if self.state == self.State.DONE and self.progress != 100:
+            raise ValidationError({"progress": _("Un seguito concluso è al 100 %.")})
+        if self.state == self.State.DROPPED and not self.note.strip():
+            raise ValidationError({"note": _("Scrivi perché il seguito è abbandonato.")})
 
 
 class FollowUpUpdate(models.Model):

@@ -3,12 +3,13 @@
 import uuid
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from committee.queries import MemberQuerySet, SittingQuerySet
+from committee.queries import AgendaItemQuerySet, MemberQuerySet, SittingQuerySet
 from core.models import Sourced
 from reports.models import PositionPaper
 
@@ -30,6 +31,7 @@ class Member(Sourced):
         blank=True,
         verbose_name=_("supplente di"),
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = MemberQuerySet.as_manager()
 
@@ -46,6 +48,12 @@ class Member(Sourced):
 
     def __str__(self):
         return self.body
+
+    def clean(self):
+        if self.mandate_from and self.mandate_until and self.mandate_until < self.mandate_from:
+            raise ValidationError({"mandate_until": _("La fine del mandato viene dopo l'inizio.")})
+        if self.pk and self.substitute_for_id == self.pk:
+            raise ValidationError({"substitute_for": _("Nessuno è supplente di se stesso.")})
 
 
 class Sitting(Sourced):
@@ -101,6 +109,8 @@ class AgendaItem(models.Model):
         verbose_name=_("position paper"),
     )
     note = models.TextField(_("che cosa si chiede"), blank=True, validators=[MaxLengthValidator(2000)])
+
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("punto all'ordine del giorno")
