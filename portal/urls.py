@@ -1,5 +1,28 @@
-"""Addresses of portal."""
+"""Addresses of the public pages and of the pages over several layers."""
+
+from django.urls import include, path
+
+from portal.views import clusters, components, groups, home, pages, papers, work
 
 app_name = "portal"
 
-urlpatterns = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("cluster/", clusters.cluster_list, name="cluster-list"),
+    path("cluster/<slug:slug>/", clusters.cluster_detail, name="cluster-detail"),
+    path("cicli/<slug:slug>/", clusters.round_detail, name="round-detail"),
+    path("focus-group/", groups.focus_group_list, name="focus-group-list"),
+    path("focus-group/<slug:slug>/", groups.focus_group_detail, name="focus-group-detail"),
+    path("position-paper/", papers.paper_list, name="paper-list"),
+    path("position-paper/<slug:slug>/", papers.paper_detail, name="paper-detail"),
+    path("metodo/", pages.method, name="method"),
+    path("glossario/", pages.glossary, name="glossary"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("cookie/", pages.cookies, name="cookies"),
+    path("note-legali/", pages.legal, name="legal"),
+    path("accessibilita/", pages.accessibility, name="accessibility"),
+    path("mappa/", pages.site_map, name="site-map"),
+    path("lavoro/", work.work, name="work"),
+    path("gestione/", include("portal.administration_urls")),
+    path("componenti/", components.gallery, name="components"),
+]

@@ -1,0 +1,56 @@
+"""Filters of the public lists."""
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clusters.models import Cluster
+from core.text import by_name
+from focusgroups.models import FocusGroup, Round
+from reports.models import PositionPaper
+
+
+def cluster_choice(field_name: str = "cluster") -> django_filters.ModelChoiceFilter:
+    """A choice among the clusters, by their slug in the address."""
+    return django_filters.ModelChoiceFilter(
+        label=_("Cluster"),
+        field_name=field_name,
+        queryset=Cluster.objects.order_by(by_name("short_name")),
+        to_field_name="slug",
+        empty_label=_("Tutti"),
+    )
+
+
+def round_choice(field_name: str = "round") -> django_filters.ModelChoiceFilter:
+    """A choice among the rounds, by their slug in the address."""
+    return django_filters.ModelChoiceFilter(
+        label=_("Ciclo"),
+        field_name=field_name,
+        queryset=Round.objects.all(),
+        to_field_name="slug",
+        empty_label=_("Tutti"),
+    )
+
+
+class FocusGroupFilter(django_filters.FilterSet):
+    testo = django_filters.CharFilter(
+        label=_("Nel titolo"), field_name="title", lookup_expr="icontains", widget=forms.TextInput
+    )
+    ciclo = round_choice()
+    cluster = cluster_choice()
+
+    class Meta:
+        model = FocusGroup
+        fields = []
+
+
+class PaperFilter(django_filters.FilterSet):
+    testo = django_filters.CharFilter(
+        label=_("Nel titolo"), field_name="title", lookup_expr="icontains", widget=forms.TextInput
+    )
+    ciclo = round_choice()
+    cluster = cluster_choice("clusters")
+
+    class Meta:
+        model = PositionPaper
+        fields = []

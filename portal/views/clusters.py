@@ -1,0 +1,45 @@
+"""Public pages of the clusters and of the rounds."""
+
+from django.shortcuts import get_object_or_404, render
+
+from clusters.models import Cluster
+from core.access import declares
+from focusgroups.models import FocusGroup, Round
+from needs.models import Need
+from reports.models import PositionPaper
+
+
+@declares("cluster.read")
+def cluster_list(request):
+    clusters = Cluster.objects.visible_to(request.user).in_reading_order().prefetch_related("s3_areas")
+    return render(request, "portal/cluster_list.html", {"clusters": clusters})
+
+
+@declares("cluster.read")
+def cluster_detail(request, slug):
+    """What a cluster does, its focus groups, needs and papers."""
+    cluster = get_object_or_404(Cluster.objects.visible_to(request.user), slug=slug)
+    groups = FocusGroup.objects.visible_to(request.user).filter(cluster=cluster).select_related("round")
+    needs = Need.objects.visible_to(request.user).filter(
+        statements__unlinked_at__isnull=True, statements__contribution__focus_group__cluster=cluster
+    )
+    context = {
+        "cluster": cluster,
+        "groups": groups,
+        "needs": needs.distinct()[:12],
+        "papers": PositionPaper.objects.public().filter(clusters=cluster).select_related("round"),
+    }
+    return render(request, "portal/cluster_detail.html", context)
+
+
+@declares("round.read")
+def round_detail(request, slug):
+    """A round: date, place, programme, its focus groups and papers."""
+    round_ = get_object_or_404(Round.objects.visible_to(request.user), slug=slug)
+    groups = FocusGroup.objects.visible_to(request.user).filter(round=round_).select_related("cluster")
+    context = {
+        "round": round_,
+        "groups": groups,
+        "papers": PositionPaper.objects.public().filter(round=round_).select_related("round"),
+    }
+    return render(request, "portal/round_detail.html", context)

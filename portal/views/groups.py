@@ -1,0 +1,60 @@
+"""Public pages of the focus groups."""
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from clusters.models import SourceCategory
+from clusters.profile import profile
+from core import disclosure
+from core.access import declares
+from focusgroups.models import Contribution, FocusGroup, Participation
+from portal.filters import FocusGroupFilter
+from reports.models import Document, PositionPaper
+
+
+@declares("focus_group.read")
+def focus_group_list(request):
+    groups = FocusGroup.objects.visible_to(request.user).select_related("round", "cluster")
+    chosen = FocusGroupFilter(request.GET, queryset=groups)
+    page = Paginator(chosen.qs, 20).get_page(request.GET.get("pagina"))
+    return render(request, "portal/focus_group_list.html", {"filter": chosen, "page": page})
+
+
+@declares("focus_group.read")
+def focus_group_detail(request, slug):
+    """Date, place, who came by category, published lines, report and papers."""
+    groups = FocusGroup.objects.visible_to(request.user).select_related("round", "cluster", "value_chain")
+    group = get_object_or_404(groups, slug=slug)
+    lines = Contribution.objects.visible_to(request.user).published().filter(focus_group=group).with_everything()
+    context = {
+        "group": group,
+        "co_leads": group.co_leads.all(),
+        "steps": [step for step in FocusGroup.State.choices if step[0] != "not_delivered"],
+        "lines": [(label, [line for line in lines if line.kind == kind]) for kind, label in KINDS],
+        "line_count": len(lines),
+        "categories": people_by_category(group),
+        "documents": Document.objects.visible_to(request.user).filter(
+            report__focus_group=group, report__state="published"
+        ),
+        "papers": PositionPaper.objects.public().filter(focus_groups=group).select_related("round"),
+    }
+    return render(request, "portal/focus_group_detail.html", context)
+
+
+KINDS = [("need", _lazy("Fabbisogni")), ("trend", _lazy("Dati e tendenze")), ("proposal", _lazy("Proposte"))]
+
+
+def people_by_category(group: FocusGroup) -> list[tuple[str, str]]:
+    """Return category and number of who came, by the public disclosure rule."""
+    came = Participation.objects.filter(focus_group=group).came().values_list("category")
+    counts = dict.fromkeys(SourceCategory.values, 0) | dict(came.annotate(n=Count("pk")).order_by())
+    row = disclosure.row(counts, threshold=profile().public_threshold)
+    if not row.total.value:
+        return []
+    total = (_("In tutto"), str(row.total))
+    if row.is_withheld:
+        return [total]
+    return [*((label, str(row.cells[value])) for value, label in SourceCategory.choices if counts[value]), total]

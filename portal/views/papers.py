@@ -1,0 +1,37 @@
+"""Public pages of the position papers: only what is published, in the public edition."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+
+from committee.models import Decision
+from core.access import declares
+from portal.filters import PaperFilter
+from reports.actions.documents import tree_of_version
+from reports.documents import html
+from reports.models import Document, PositionPaper
+
+
+@declares("paper.read")
+def paper_list(request):
+    papers = PositionPaper.objects.public().select_related("round").prefetch_related("clusters")
+    chosen = PaperFilter(request.GET, queryset=papers.order_by("-published_at"))
+    page = Paginator(chosen.qs, 20).get_page(request.GET.get("pagina"))
+    return render(request, "portal/paper_list.html", {"filter": chosen, "page": page})
+
+
+@declares("paper.read")
+def paper_detail(request, slug):
+    """Read a published paper in the browser, with its outcome, its files and how to cite it."""
+    papers = PositionPaper.objects.public().select_related("round", "supersedes")
+    paper = get_object_or_404(papers, slug=slug)
+    version = paper.versions.first()
+    decisions = Decision.objects.published().in_force().filter(recommendation__block__section__paper=paper)
+    context = {
+        "paper": paper,
+        "version": version,
+        "body": html.fragment(tree_of_version(version, Document.Edition.PUBLIC).nodes),
+        "documents": Document.objects.visible_to(request.user).filter(paper_version=version, edition="public"),
+        "decisions": decisions.select_related("recommendation", "sitting").order_by("recommendation__number"),
+        "successor": paper.superseded_by.public().first(),
+    }
+    return render(request, "portal/paper_detail.html", context)
