@@ -1,10 +1,11 @@
 """Which needs there are, what is said about them, who sees them, and the rows their figures come from."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.contrib.postgres.lookups import Unaccent
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Value, prefetch_related_objects
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Value
 
 from core.text import by_name
 from needs.analysis.rows import Evidence, Reading, Statement, Voice
@@ -111,9 +112,14 @@ class NeedStatementQuerySet(QuerySet):
         return rounds.values_list("contribution__focus_group__round__slug", flat=True).first() or ""
 
     def for_figures(self):
-        return self.select_related(
-            "contribution__focus_group__cluster", "contribution__focus_group__round", "contribution__need_details"
-        ).prefetch_related("contribution__s3_areas", "contribution__provinces", "contribution__voices__province")
+        """Load the rows of the figures, in the order in which the lines were written."""
+        return (
+            self.order_by("contribution_id")
+            .select_related(
+                "contribution__focus_group__cluster", "contribution__focus_group__round", "contribution__need_details"
+            )
+            .prefetch_related("contribution__s3_areas", "contribution__provinces", "contribution__voices__province")
+        )
 
     def for_reading(self):
         """Load what a page prints of each line, in the order of rounds and clusters."""
@@ -130,23 +136,13 @@ def evidence_for(needs: Iterable, *, published_only: bool = False) -> list[Evide
     if not needs:
         return []
     statements = needs[0]._meta.get_field("statements").related_model.objects
-    observations = needs[0]._meta.get_field("observations").related_model.objects
-    counted = statements.counted(published_only=published_only).for_figures().order_by("contribution_id")
-    prefetch_related_objects(
-        needs,
-        Prefetch("statements", queryset=counted, to_attr="counted_statements"),
-        Prefetch("observations", queryset=observations.select_related("indicator"), to_attr="quoted_observations"),
-    )
-    return [_evidence(need) for need in needs]
-
-
-def _evidence(need) -> Evidence:
-    return Evidence(
-        need=str(need.uuid),
-        status=need.status,
-        statements=tuple(_statement(link.contribution) for link in need.counted_statements),
-        readings=tuple(_reading(observation) for observation in need.quoted_observations),
-    )
+    quotes = needs[0]._meta.get_field("observations").through.objects
+    lines, readings = defaultdict(list), defaultdict(list)
+    for link in statements.counted(published_only=published_only).filter(need__in=needs).for_figures():
+        lines[link.need_id].append(_statement(link.contribution))
+    for quote in quotes.filter(need__in=needs).select_related("observation__indicator").order_by("observation_id"):
+        readings[quote.need_id].append(_reading(quote.observation))
+    return [Evidence(str(n.uuid), n.status, tuple(lines[n.pk]), tuple(readings[n.pk])) for n in needs]
 
 
 def _statement(line) -> Statement:

@@ -39,9 +39,7 @@ def test_who_speaks_often_does_not_weigh_more():
 def test_missing_part_is_missing_and_the_rest_is_weighed():
     priority = prioritise([line("a", "k1", difficulty=5)])
 
-    assert values(priority) == pytest.approx(
-        {"difficulty": 1.0, "urgency": None, "agreement": None, "breadth": 5 / 24}
-    )
+    assert values(priority) == pytest.approx({"difficulty": 1.0, "urgency": None, "agreement": None, "breadth": 5 / 24})
     assert priority.score == pytest.approx(100 * (30 + 20 * 5 / 24) / 50)
     assert priority.is_complete is False
 
