@@ -80,7 +80,9 @@ def run(argv: list, **options) -> int:
 
 def tail(log: Path, lines: int = 15) -> str:
     """The last lines of a log, to show why something failed."""
-    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else ""
+    if not log.exists():
+        return ""
+    return "\n".join(line[:300] for line in log.read_text(errors="replace").splitlines()[-lines:])
 
 
 def command_of(pid: int) -> str:

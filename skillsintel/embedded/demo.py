@@ -98,8 +98,10 @@ def _alone(data: Path) -> Iterator[Callable[[str], None]]:
             lock.flush()
 
         note("")
-        yield note
-        lock.truncate(0)
+        try:
+            yield note
+        finally:
+            lock.truncate(0)
 
 
 def stop(data: Path) -> bool:
@@ -192,11 +194,11 @@ def portal(listener: socket.socket, logs: Path) -> Supervisor:
 
 
 def _answers(port: int) -> bool:
-    """Whether the web server gives any answer but an error of its own."""
+    """Whether the web server answers at all; a page with an error is for the eyes of the visitor and the log."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         connection.request("GET", "/", headers={"Host": "localhost"})
-        return connection.getresponse().status < 500
+        return connection.getresponse().status > 0
     except OSError:
         return False
     finally:
