@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.actors import actor_text
 from core.doorbell import ring
-from core.errors import DomainError
+from core.errors import DomainError, NotAllowed
 from core.events import record_event, subject_text
 from core.models import Job
 
@@ -49,10 +49,16 @@ def handler(kind: str):
     return register
 
 
-@transaction.atomic
 def request(kind: str, subject, *, by, key: str = "") -> Job:
     """Return the living job for `key`, or queue one and ring for it after commit."""
-    key = key or f"{kind}:{subject_text(subject)}"
+    text = subject_text(subject)
+    return _living(
+        kind=kind, key=key or f"{kind}:{text}", subject=text, scope=getattr(subject, "scope_code", ""), by=by
+    )
+
+
+@transaction.atomic
+def _living(*, kind: str, key: str, subject: str, scope: str, by) -> Job:
     living = Job.objects.filter(key=key, state__in=[Job.State.QUEUED, Job.State.RUNNING])
     if job := living.first():
         return job
@@ -61,13 +67,13 @@ def request(kind: str, subject, *, by, key: str = "") -> Job:
             job = Job.objects.create(
                 kind=kind,
                 key=key,
-                subject=subject_text(subject),
-                scope=getattr(subject, "scope_code", ""),
+                subject=subject,
+                scope=scope,
                 actor=actor_text(by),
                 lease_until=DatabaseNow() + timedelta(seconds=5),
             )
-    except IntegrityError:  # asked for at the same moment by somebody else
-        return living.get()
+    except IntegrityError:  # asked for at the same moment by somebody else; theirs may even be over by now
+        return living.first() or _living(kind=kind, key=key, subject=subject, scope=scope, by=by)
     transaction.on_commit(lambda: ring(job.pk))
     return job
 
@@ -101,7 +107,7 @@ class Run:
 
     def progress(self, percent: int, message: str = "") -> None:
         """Report progress and renew the lease. Raises Superseded when the job is no longer ours."""
-        if not self._own().update(progress=percent, message=message, lease_until=DatabaseNow() + LEASE):
+        if not self._own().update(progress=percent, message=_short(message), lease_until=DatabaseNow() + LEASE):
             raise Superseded
 
     @contextmanager
@@ -111,11 +117,16 @@ class Run:
             if not self._own().select_for_update().exists():
                 raise Superseded
             yield
-            self._own().update(state=Job.State.DONE, progress=100, message=message, finished_at=DatabaseNow())
+            self._own().update(state=Job.State.DONE, progress=100, message=_short(message), finished_at=DatabaseNow())
 
     def fail(self, sentence: str) -> None:
         """End the job as failed; `sentence` is what the person reads."""
-        self._own().update(state=Job.State.FAILED, message=sentence[:300], error=sentence, finished_at=DatabaseNow())
+        self._own().update(state=Job.State.FAILED, message=_short(sentence), error=sentence, finished_at=DatabaseNow())
+
+
+def _short(message: str) -> str:
+    """As much of a sentence as the row holds."""
+    return message[: Job._meta.get_field("message").max_length]
 
 
 def perform(job_id: int) -> None:
@@ -167,3 +178,13 @@ def cancel(job: Job, *, by) -> bool:
     if cancelled:
         record_event("job.cancel", job, by=by)
     return bool(cancelled)
+
+
+@transaction.atomic
+def retry(job: Job, *, by) -> Job:
+    """Queue a failed job's work anew, once; the failed row stays as it was."""
+    if job.state != Job.State.FAILED:
+        raise NotAllowed(_("Si riprova solo un lavoro non riuscito."))
+    again = _living(kind=job.kind, key=job.key, subject=job.subject, scope=job.scope, by=by)
+    record_event("job.retry", job, by=by)
+    return again

@@ -15,7 +15,7 @@ def title_of(sentence: str, *, length: int = 90) -> str:
     line = " ".join(sentence.split())
     if len(line) <= length:
         return line.rstrip(".")
-    return line[:length].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+    return line[: length - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
 
 
 def shortened(text: str, *, length: int = 300) -> str:

@@ -1,0 +1,34 @@
+"""A rule's refusal becomes an answer with its sentence."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
+
+from core.errors import DomainError, NotAllowed, Stale
+from core.middleware import ErrorsInWords
+
+
+@pytest.fixture
+def request_of_nobody(rf):
+    request = rf.post("/lavoro/")
+    request.user = AnonymousUser()
+    return request
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (NotAllowed("«Apri» non è possibile."), "«Apri» non è possibile."),
+        (DomainError("Serve un motivo."), "Serve un motivo."),
+        (DomainError("<script>alert(1)</script>"), "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        (Stale(None), "versione più recente"),
+    ],
+)
+def test_a_refusal_is_a_409_page_with_its_sentence(db, request_of_nobody, error, words):
+    answer = ErrorsInWords(HttpResponse).process_exception(request_of_nobody, error)
+
+    assert (answer.status_code, words in answer.content.decode()) == (409, True)
+
+
+def test_any_other_error_is_left_to_django(request_of_nobody):
+    assert ErrorsInWords(HttpResponse).process_exception(request_of_nobody, ValueError("bug")) is None
