@@ -217,6 +217,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # --- API ---
 KNOX_TOKEN_MODEL = "api.ApiToken"  # noqa: S105 - the name of a model
+MIGRATION_MODULES = {"knox": None}  # its own token table would stand empty and unknown to the models
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer"}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["api.authentication.TokenAuthentication"],
