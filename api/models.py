@@ -16,6 +16,20 @@ class Scope(models.TextChoices):
     READ_OWN = "read_own", _("leggere anche ciò che il mio ruolo vede")
 
 
+class Standing(models.TextChoices):
+    LIVE = "live", _("attiva")
+    REVOKED = "revoked", _("revocata")
+    EXPIRED = "expired", _("scaduta")
+
+    @property
+    def is_live(self) -> bool:
+        return self is Standing.LIVE
+
+    @property
+    def tone(self) -> str:
+        return "success" if self.is_live else "neutral"
+
+
 class ApiToken(AbstractAuthToken):
     """A key with scopes and expiry. What a call may read is the person's scope and the token's scopes."""
 
@@ -44,8 +58,13 @@ class ApiToken(AbstractAuthToken):
         """Whether the key is neither revoked nor expired."""
         return self.revoked_at is None and (self.expiry is None or self.expiry > now)
 
-    def standing(self, now: datetime) -> str:
-        """In one word for the list: valid, revoked or expired."""
+    @property
+    def scope_labels(self) -> list[str]:
+        """The scopes in words."""
+        return [Scope(scope).label for scope in self.scopes]
+
+    def standing(self, now: datetime) -> "Standing":
+        """Whether the key works now."""
         if self.revoked_at:
-            return _("revocata")
-        return _("attiva") if self.is_valid(now) else _("scaduta")
+            return Standing.REVOKED
+        return Standing.LIVE if self.is_valid(now) else Standing.EXPIRED

@@ -113,33 +113,47 @@ def document() -> dict:
 
 
 @dataclass(frozen=True)
-class ResourceRow:
+class Part:
+    """A parameter or a field as the documentation's page shows it: name, help, permitted values."""
+
+    name: str
+    help: str
+    values: list[str]
+
+
+@dataclass(frozen=True)
+class ResourcePart:
     """A resource as the documentation's page shows it."""
 
     noun: str
     title: str
     summary: str
     path: str
-    parameters: list[dict]
-    fields: list[tuple[str, str]]
+    parameters: list[Part]
+    fields: list[Part]
 
 
-def resources() -> list[ResourceRow]:
+def resources() -> list[ResourcePart]:
     """Return the resources in the order of the OpenAPI document."""
     paths, schemas = document()["paths"], document()["components"]["schemas"]
     return [_resource(path, item["get"], schemas) for path, item in paths.items() if "{" not in path]
 
 
-def _resource(path: str, operation: dict, schemas: dict) -> ResourceRow:
+def _resource(path: str, operation: dict, schemas: dict) -> ResourcePart:
     content = operation["responses"]["200"]["content"]["application/json"]["schema"]
     page = schemas[content["$ref"].rpartition("/")[2]]
     item = schemas[page["properties"]["data"]["items"]["$ref"].rpartition("/")[2]]
-    fields = [(name, schema.get("description", "")) for name, schema in item["properties"].items()]
-    return ResourceRow(
-        operation["tags"][0],
-        operation["summary"],
-        operation["description"],
-        path,
-        [p for p in operation["parameters"] if p["in"] == "query"],
-        fields,
+    return ResourcePart(
+        noun=operation["tags"][0],
+        title=operation["summary"],
+        summary=operation["description"],
+        path=path,
+        parameters=[_part(p["name"], p, p["schema"]) for p in operation["parameters"] if p["in"] == "query"],
+        fields=[_part(name, schema, schema) for name, schema in item["properties"].items()],
     )
+
+
+def _part(name: str, described: dict, schema: dict) -> Part:
+    """Without the list of codes that the document repeats under the description."""
+    values = schema.get("enum") or schema.get("items", {}).get("enum") or []
+    return Part(name, described.get("description", "").partition("\n\n*")[0], [v for v in values if v])

@@ -13,6 +13,11 @@ logger = logging.getLogger(__name__)
 WINDOW = 60
 
 
+def limit(scope: str) -> int:
+    """Calls a minute for `anonymous` or `token`."""
+    return int(settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"][scope].partition("/")[0])
+
+
 class PerClient(BaseThrottle):
     """A counter for each key, or for each address when the call is anonymous; a new one every minute.
 
@@ -23,7 +28,7 @@ class PerClient(BaseThrottle):
         window = int(time.time()) // WINDOW
         scope, client = self._client(request)
         try:
-            return self._count(f"api:{scope}:{client}:{window}") <= self._limit(scope)
+            return self._count(f"api:{scope}:{client}:{window}") <= limit(scope)
         except (RedisError, OSError):
             logger.warning("no cache to count the calls of a client")
             return True
@@ -36,9 +41,6 @@ class PerClient(BaseThrottle):
         if request.auth is not None:
             return "token", str(request.auth.uuid)
         return "anonymous", self.get_ident(request) or ""
-
-    def _limit(self, scope: str) -> int:
-        return int(settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"][scope].partition("/")[0])
 
     def _count(self, key: str) -> int:
         cache.add(key, 0, timeout=WINDOW * 2)

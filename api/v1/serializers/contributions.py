@@ -1,5 +1,6 @@
 """Contributions: what was said at a focus group."""
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from api.v1.serializers.base import Codes, Provenance, RowSerializer
@@ -131,6 +132,7 @@ class ContributionSerializer(Provenance):
     citations = CitedInSerializer(many=True, source="citation_rows", help_text="I paragrafi che la citano.")
 
 
+@extend_schema_serializer(component_name="Contribution")
 class OwnContributionSerializer(ContributionSerializer):
     """What the people of the table see besides."""
 

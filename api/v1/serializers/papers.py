@@ -1,5 +1,6 @@
 """Position papers and their recommendations."""
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from api.v1.serializers.base import Codes, Provenance, RowSerializer
@@ -69,6 +70,7 @@ class PaperSerializer(Provenance):
     )
 
 
+@extend_schema_serializer(component_name="Paper")
 class OwnPaperSerializer(PaperSerializer):
     """What who works on the paper sees besides."""
 

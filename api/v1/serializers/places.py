@@ -1,5 +1,6 @@
 """Rounds, clusters, S3 areas and focus groups."""
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from api.v1.serializers.base import Codes, Provenance, RowSerializer
@@ -89,6 +90,7 @@ class FocusGroupSerializer(Provenance):
     contribution_count = serializers.IntegerField(help_text="Contributi che chi chiama può leggere.")
 
 
+@extend_schema_serializer(component_name="FocusGroup")
 class OwnFocusGroupSerializer(FocusGroupSerializer):
     """What the people of a table see besides."""
 
