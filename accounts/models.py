@@ -54,6 +54,10 @@ class User(AbstractBaseUser):
         """Ask the predicate registered in some rules.py; unregistered means no. There is no superuser."""
         return self.is_active and rules.has_perm(permission, self, obj)
 
+    def has_perms(self, permissions, obj: object = None) -> bool:
+        """Ask for several at once, as Django's `permission_required` does."""
+        return all(self.has_perm(permission, obj) for permission in permissions)
+
 
 class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("coordinamento (ART-ER)")

@@ -25,3 +25,21 @@ is_partner = holds(Role.PARTNER)
 @rules.predicate
 def has_account(user):
     return bool(getattr(user, "is_authenticated", False))
+
+
+@rules.predicate
+def is_oneself(user, person):
+    return person is not None and user.pk == person.pk
+
+
+reads_people = coordinates | keeps_the_minutes | administers
+
+rules.add_perm("accounts.list_people", reads_people)
+rules.add_perm("accounts.read_person", reads_people | is_oneself)
+rules.add_perm("accounts.edit_person", is_oneself)
+rules.add_perm("accounts.invite_person", coordinates | administers)
+rules.add_perm("accounts.disable_person", (coordinates | administers) & ~is_oneself)
+# Who gives a role also takes it away; nobody does either to oneself.
+rules.add_perm("accounts.give_role", (coordinates | administers) & ~is_oneself)
+rules.add_perm("accounts.give_committee_role", keeps_the_minutes & ~is_oneself)
+rules.add_perm("accounts.take_admin_role", administers & ~is_oneself)

@@ -12,10 +12,20 @@ class MembershipQuerySet(QuerySet):
         now = timezone.now()
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=now), valid_from__lte=now)
 
+    def not_over(self):
+        """Memberships in force now or later."""
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=timezone.now()))
+
+    def visible_to(self, user):
+        """All for who runs the site or its people; the own ones for everybody else."""
+        if {"coordinator", "secretary", "admin"} & set(getattr(user, "role_names", ())):
+            return self
+        return self.filter(user=user.pk)
+
 
 def managed_cluster_ids(user) -> frozenset[int]:
     """Return the clusters that `user` manages now; read once for each request, like roles."""
-    if not getattr(user, "is_authenticated", False):
+    if not (getattr(user, "is_authenticated", False) and user.is_active):
         return frozenset()
     if not hasattr(user, "_managed_cluster_ids"):
         user._managed_cluster_ids = frozenset(user.memberships.current().values_list("cluster_id", flat=True))

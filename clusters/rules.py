@@ -2,7 +2,7 @@
 
 import rules
 
-from accounts.rules import coordinates
+from accounts.rules import coordinates, is_oneself
 from clusters.queries import managed_cluster_ids
 
 
@@ -19,4 +19,4 @@ def manages_the_cluster(user, cluster):
 rules.add_perm("clusters.create_cluster", coordinates)
 rules.add_perm("clusters.edit_cluster", manages_the_cluster | coordinates)
 rules.add_perm("clusters.edit_organisation", manages_any | coordinates)
-rules.add_perm("clusters.grant_manager", coordinates)
+rules.add_perm("clusters.grant_manager", coordinates & ~is_oneself)

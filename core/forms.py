@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 
 class Renderer(TemplatesSetting):
@@ -72,7 +73,7 @@ class BoundSection:
         return any(field.errors for field in self.fields)
 
 
-class Sectioned:
+class Sectioned(forms.BaseForm):
     """Mixin of a form whose `sections` say in which groups and order its fields are shown."""
 
     sections: tuple[Section, ...] = ()
@@ -83,3 +84,19 @@ class Sectioned:
             fields = [self[name] for name in section.fields if name in self.fields]
             if fields:
                 yield BoundSection(section.title, fields, section.folded, section.note, section.columns)
+
+
+class PeriodForm(forms.Form):
+    """From when and until when something holds; nothing means now and without end."""
+
+    valid_from = forms.DateTimeField(label=_("Dal"), required=False, widget=DateInput, help_text=_("Vuoto: da subito."))
+    valid_until = forms.DateTimeField(
+        label=_("Fino al"), required=False, widget=DateInput, help_text=_("Vuoto: senza scadenza.")
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        begin, end = cleaned.get("valid_from"), cleaned.get("valid_until")
+        if begin and end and end <= begin:
+            self.add_error("valid_until", _("La fine viene prima dell'inizio."))
+        return cleaned

@@ -1,0 +1,13 @@
+"""Addresses under /gestione/ that span layers: memberships, background jobs, the register of events."""
+
+from django.urls import path
+
+from portal.views import administration, memberships
+
+urlpatterns = [
+    path("persone/<uuid:uuid>/cluster/", memberships.person_memberships, name="person-memberships"),
+    path("incarichi/<int:pk>/termina/", memberships.dismiss, name="membership-dismiss"),
+    path("lavori/", administration.job_list, name="job-list"),
+    path("lavori/<uuid:uuid>/riprova/", administration.job_retry, name="job-retry"),
+    path("registro/", administration.event_list, name="event-list"),
+]
