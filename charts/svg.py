@@ -24,7 +24,7 @@ def clean(value: object) -> str:
     return "".join(c for c in str(value).translate(CONTROL) if not 0xD800 <= ord(c) <= 0xDFFF)
 
 
-def element(name: str, body: str = "", **attributes: object) -> str:
+def element(name: str, body: str = "", /, **attributes: object) -> str:
     """Return one element; `body` is markup already, attribute names take `_` for `-`."""
     said = "".join(
         f" {key.rstrip('_').replace('_', '-')}={quoteattr(clean(_short(value)))}" for key, value in attributes.items()

@@ -95,7 +95,7 @@ class PeriodForm(forms.Form):
     )
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         begin, end = cleaned.get("valid_from"), cleaned.get("valid_until")
         if begin and end and end <= begin:
             self.add_error("valid_until", _("La fine viene prima dell'inizio."))

@@ -137,7 +137,8 @@ def parse(colour: str) -> tuple[Rgb, str]:
     if colour.startswith("#"):
         digits = colour[1:] if len(colour) > 4 else "".join(c * 2 for c in colour[1:])
         alpha = f"{int(digits[6:], 16) / 255:.3f}" if len(digits) == 8 else ""
-        return tuple(int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)), alpha
+        red, green, blue = (int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
+        return (red, green, blue), alpha
     kind, inside = colour.rstrip(")").split("(")
     parts = [p.strip().rstrip("%") for p in inside.replace("/", ",").split(",")]
     alpha = parts[3] if len(parts) > 3 else ""
@@ -181,7 +182,8 @@ def rewrite(rgb: Rgb, brand: Rgb) -> Rgb:
             high = middle
     exact = colorsys.hls_to_rgb(hue, low, saturation)
     to_byte = (lambda c: math.floor(c * 255 + 1e-3)) if dark else (lambda c: math.ceil(c * 255 - 1e-3))
-    return tuple(to_byte(c) / 255 for c in exact)
+    red, green, blue = (to_byte(c) / 255 for c in exact)
+    return red, green, blue
 
 
 def as_css(rgb: Rgb, alpha: str) -> str:
@@ -200,7 +202,7 @@ def recolour(css: str, brand: str = BRAND) -> str:
         return as_css(rewrite(rgb, brand_rgb), alpha) if is_reserved(rgb) else match[0]
 
     def triple(match: re.Match) -> str:
-        rgb = tuple(float(match[i]) / 255 for i in (2, 3, 4))
+        rgb = (float(match[2]) / 255, float(match[3]) / 255, float(match[4]) / 255)
         if not is_reserved(rgb):
             return match[0]
         return match[1] + ", ".join(str(round(c * 255)) for c in rewrite(rgb, brand_rgb))

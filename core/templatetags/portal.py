@@ -54,6 +54,8 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.filter
 def date_it(value):
     """19 novembre 2025; with the hour when there is one; what is not a date stays as it is."""
+    if value is None:
+        return ""
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
         return format_date(local, "j F Y, H:i").lower()

@@ -144,8 +144,19 @@ def test_labels_of_a_slope_never_touch():
 
     root = ET.fromstring(slope(rows, ("prima", "dopo"), id="l", title="t", desc="d"))
 
-    places = sorted(float(line.get("y2")) for line in root.iter(f"{SVG}line"))
+    words = [t for t in root.iter(f"{SVG}text") if "=" in t.text]
+    places = sorted(float(t.get("y")) for t in words)
+    assert len(words) == 12
     assert min(b - a for a, b in itertools.pairwise(places)) >= 14
+
+
+def test_line_of_an_unchanged_row_is_level_even_in_a_crowd():
+    rows = [Change("a", 7, 7), Change("b", 8, 6.5), Change("c", 30, 7.2)]
+
+    root = ET.fromstring(slope(rows, ("prima", "dopo"), id="l", title="t", desc="d"))
+
+    line = next(iter(root.iter(f"{SVG}line")))
+    assert line.get("y1") == line.get("y2")
 
 
 def test_a_sixth_category_is_refused():

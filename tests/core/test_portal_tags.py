@@ -22,7 +22,7 @@ def render(source: str, **names) -> str:
     [
         (date(2025, 5, 8), "8 maggio 2025"),
         (datetime(2025, 11, 19, 13, 30, tzinfo=UTC), "19 novembre 2025, 14:30"),
-        (None, "None"),
+        (None, ""),
         ("da definire", "da definire"),
     ],
 )
