@@ -20,3 +20,8 @@ def record_event(verb: str, subject, *, by, from_state: str = "", to_state: str 
         to_state=to_state,
         note=note,
     )
+
+
+def events_about(record, *, most: int = 50):
+    """Return the last events about a record, newest first."""
+    return Event.objects.filter(subject=subject_text(record)).order_by("-id")[:most]

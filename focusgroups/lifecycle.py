@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import NotAllowed
-from core.lifecycle import Move
+from core.lifecycle import Move, moves_for
 from focusgroups.bearers import Bearer
 from focusgroups.models import Contribution, FocusGroup, PersonalLink, Round
 
@@ -116,6 +116,22 @@ RECORDING = (G.OPEN,)
 DECIDING = (G.OPEN, G.READ_BACK, G.CLOSED)
 ANSWERING = (G.READ_BACK,)
 INVITING = (G.PLANNED, G.OPEN, G.READ_BACK)
+
+# In which states of its focus group a line makes a move.
+LINE_MOVES = {
+    "submit": WRITING,
+    "accept": DECIDING,
+    "accept_at_closing": WRITING,
+    "set_aside": DECIDING,
+    "merge": DECIDING,
+    "withdraw": WRITING,
+    "reopen": DECIDING,
+}
+
+
+def line_moves(line: Contribution, user) -> list[Move]:
+    """Return the moves of a line that its focus group allows now."""
+    return [m for m in moves_for(line, user, CONTRIBUTION) if line.focus_group.state in LINE_MOVES[m.name]]
 
 
 def writing_states(by) -> tuple[str, ...]:

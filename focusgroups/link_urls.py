@@ -1,5 +1,17 @@
 """Addresses that open with a personal link, without an account."""
 
+from django.urls import path
+
+from focusgroups.views import links
+
 app_name = "links"
 
-urlpatterns = []
+urlpatterns = [
+    path("link/", links.ask_again, name="ask-again"),
+    path("<str:secret>/", links.table, name="table"),
+    path("<str:secret>/righe/", links.line_add, name="line-add"),
+    path("<str:secret>/righe/<uuid:uuid>/", links.line_edit, name="line-edit"),
+    path("<str:secret>/righe/<uuid:uuid>/risposta/", links.line_answer, name="line-answer"),
+    path("<str:secret>/righe/<uuid:uuid>/<slug:move>/", links.line_move, name="line-move"),
+    path("<str:secret>/esci/", links.leave, name="leave"),
+]

@@ -157,6 +157,10 @@ class VoiceQuerySet(QuerySet):
         own_tables = led_by(user, groups._base_manager.all()).values("pk")
         return self.filter(contribution__focus_group__in=own_tables)
 
+    def behind(self, contributions):
+        """Voices of these lines and of the lines merged into them: a merged line still counts."""
+        return self.filter(Q(contribution__in=contributions) | Q(contribution__merged_into__in=contributions))
+
 
 class ParticipationQuerySet(QuerySet):
     def visible_to(self, user):

@@ -79,6 +79,8 @@ rules.add_perm("focusgroups.remind_manager", coordinates)
 rules.add_perm("focusgroups.read_participants", works_at_the_table)
 rules.add_perm("focusgroups.manage_participants", works_at_the_table)
 
+rules.add_perm("focusgroups.leave", participates)
+
 rules.add_perm("focusgroups.add_contribution", works_at_the_table | participates | records)
 rules.add_perm(
     "focusgroups.read_contribution",

@@ -18,7 +18,7 @@ from focusgroups.actions import details as details_of
 from focusgroups.actions import voices as voices_of
 from focusgroups.actions.voices import Speaker
 from focusgroups.bearers import Bearer
-from focusgroups.lifecycle import CONTRIBUTION, DECIDING, WRITING, require, writing_states
+from focusgroups.lifecycle import CONTRIBUTION, DECIDING, LINE_MOVES, require, writing_states
 from focusgroups.models import Contribution, FocusGroup, PersonalLink
 from focusgroups.rules import leads_the_table, participates
 
@@ -158,13 +158,12 @@ def _step(
     *,
     by,
     note: str = "",
-    states: tuple[str, ...],
     effect: Callable[[Contribution], None] | None = None,
 ) -> Contribution:
     """Make one move in the states of the focus group that allow it; an older edit form becomes stale."""
 
     def apply(line: Contribution) -> None:
-        require(line.focus_group, states)
+        require(line.focus_group, LINE_MOVES[name])
         line.version += 1
         if effect:
             effect(line)
@@ -174,17 +173,17 @@ def _step(
 
 def submit(contribution: Contribution, *, by, note: str = "") -> Contribution:
     """Send a draft: the table reads it, its manager decides on it."""
-    return _step(contribution, "submit", by=by, note=note, states=WRITING)
+    return _step(contribution, "submit", by=by, note=note)
 
 
 def accept(contribution: Contribution, *, by, note: str = "") -> Contribution:
     """Validate a line that was sent."""
-    return _step(contribution, "accept", by=by, note=note, states=DECIDING)
+    return _step(contribution, "accept", by=by, note=note)
 
 
 def accept_at_closing(contribution: Contribution, *, by) -> Contribution:
     """Validate a line typed by the table's manager or recorder, because the focus group closes."""
-    return _step(contribution, "accept_at_closing", by=by, states=WRITING)
+    return _step(contribution, "accept_at_closing", by=by)
 
 
 def set_aside(contribution: Contribution, *, by, note: str = "") -> Contribution:
@@ -193,7 +192,7 @@ def set_aside(contribution: Contribution, *, by, note: str = "") -> Contribution
     def keep_reason(line):
         line.set_aside_reason = shortened(note)
 
-    return _step(contribution, "set_aside", by=by, note=note, states=DECIDING, effect=keep_reason)
+    return _step(contribution, "set_aside", by=by, note=note, effect=keep_reason)
 
 
 @transaction.atomic
@@ -214,7 +213,7 @@ def merge(contribution: Contribution, *, into: Contribution, by, note: str = "")
             )
         line.merged_into = target
 
-    return _step(contribution, "merge", by=by, note=note, states=DECIDING, effect=join)
+    return _step(contribution, "merge", by=by, note=note, effect=join)
 
 
 def withdraw(contribution: Contribution, *, by, note: str = "") -> Contribution:
@@ -224,7 +223,7 @@ def withdraw(contribution: Contribution, *, by, note: str = "") -> Contribution:
         if not (note.strip() or leads_the_table(by, line) or participates(by, line)):
             raise DomainError(_("Serve un motivo per ritirare la riga di un altro."))
 
-    return _step(contribution, "withdraw", by=by, note=note, states=WRITING, effect=ask_reason)
+    return _step(contribution, "withdraw", by=by, note=note, effect=ask_reason)
 
 
 def reopen(contribution: Contribution, *, by, note: str = "") -> Contribution:
@@ -236,7 +235,7 @@ def reopen(contribution: Contribution, *, by, note: str = "") -> Contribution:
         line.set_aside_reason, line.merged_into = "", None
         line.fate, line.fate_reason = Contribution.Fate.PENDING, ""
 
-    return _step(contribution, "reopen", by=by, note=note, states=DECIDING, effect=forget)
+    return _step(contribution, "reopen", by=by, note=note, effect=forget)
 
 
 # --- what became of it ---

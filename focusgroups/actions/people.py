@@ -134,6 +134,15 @@ def remove(participation: Participation, *, by) -> None:
     participation.delete()
 
 
+@transaction.atomic
+def leave(participation: Participation, *, by) -> None:
+    """Take oneself off the list, by the own link."""
+    if not by.has_perm("focusgroups.leave", participation):
+        raise PermissionDenied
+    record_event("participation.leave", participation, by=by)
+    participation.delete()
+
+
 # --- personal links ---
 
 

@@ -1,0 +1,1 @@
+"""Forms of lines, focus groups, people and rounds."""

@@ -1,0 +1,426 @@
+"""Forms of a line: the fast one (five fields first) and the long one, for each of the three kinds."""
+
+import uuid
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.urls import reverse_lazy
+from django.utils.functional import cached_property
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from clusters.models import Organisation, SourceCategory, ValueChain
+from core.forms import DateInput, Scale, Section, Sectioned
+from focusgroups.actions.details import MODELS
+from focusgroups.models import Contribution, ContributionKind, FocusGroup, NeedSkill, Participation
+from skills.models import Concept
+
+ONE_TO_FIVE = [("", _("non so"))] + [(number, str(number)) for number in range(1, 6)]
+ONE_TO_THREE = ONE_TO_FIVE[:4]
+COMMON = (
+    "s3_areas",
+    "provinces",
+    "agreement",
+    "value_chain",
+    "is_green",
+    "is_digital",
+    "is_ai",
+    "sectors",
+    "title",
+    "note",
+)
+KIND_FIELDS = {
+    ContributionKind.NEED: (
+        "profile_label",
+        "difficulty",
+        "urgency",
+        "horizon",
+        "occupation",
+        "is_new_profile",
+        "nature",
+        "difficulty_reason",
+        "shortage_driver",
+        "demand_trend",
+        "training_route",
+        "experience",
+        "eqf_min",
+        "eqf_max",
+        "positions_min",
+        "positions_max",
+        "months_to_fill",
+        "isco08",
+        "cp2021",
+    ),
+    ContributionKind.TREND: (
+        "source_type",
+        "source_name",
+        "url",
+        "published_on",
+        "type",
+        "indicator",
+        "value",
+        "unit",
+        "period_start",
+        "period_end",
+        "geography",
+        "population",
+        "licence",
+        "affects",
+        "direction",
+        "horizon",
+        "reliability",
+    ),
+    ContributionKind.PROPOSAL: (
+        "lead_body",
+        "addresses",
+        "measure",
+        "target_group",
+        "partners",
+        "level",
+        "law_instrument",
+        "funding",
+        "cost_band",
+        "timescale",
+        "expected_result",
+        "indicator",
+        "target",
+        "impact",
+        "feasibility",
+    ),
+}
+# What stands in sight of the fast form, after kind and sentence.
+IN_SIGHT = {
+    ContributionKind.NEED: ("skill_labels", "urgency"),
+    ContributionKind.TREND: ("source_name",),
+    ContributionKind.PROPOSAL: ("lead_body",),
+}
+INHERITED = ("s3_areas", "horizon")
+
+
+def _scale(choices) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(choices=choices, coerce=int, empty_value=None, required=False, widget=Scale)
+
+
+def _like(model: type[Model], name: str, field: forms.Field) -> forms.Field:
+    """Give a form field the label and the help of the model's column."""
+    column = model._meta.get_field(name)
+    field.label, field.help_text = str(column.verbose_name).capitalize(), column.help_text
+    return field
+
+
+def suggesting(vocabulary: str) -> forms.TextInput:
+    """A text with suggestions from a vocabulary; any other word is welcome too."""
+    url = format_lazy("{}?elenco={}&q=", reverse_lazy("focusgroups:concept-options"), vocabulary)
+    return forms.TextInput(attrs={"list": vocabulary, "autocomplete": "off", "data-suggest": url})
+
+
+class ConceptField(forms.CharField):
+    """An occupation by its name, chosen from suggestions."""
+
+    def prepare_value(self, value):
+        return value.name if isinstance(value, Concept) else value
+
+    def clean(self, value):
+        name = super().clean(value)
+        if not name:
+            return None
+        found = Concept.objects.occupations().exclude(status="obsolete").filter(name__iexact=name).first()
+        if found is None:
+            raise ValidationError(_("Questa professione non è nell'elenco: sceglila dai suggerimenti o lascia vuoto."))
+        return found
+
+
+def details_field(model: type[Model], name: str) -> forms.Field:
+    """Return the form field of a column of a kind's details."""
+    column = model._meta.get_field(name)
+    if name in {"difficulty", "urgency", "impact", "feasibility"}:
+        return _like(model, name, _scale(ONE_TO_FIVE))
+    if name == "reliability":
+        return _like(model, name, _scale(ONE_TO_THREE))
+    if name == "occupation":
+        return _like(model, name, ConceptField(required=False, max_length=300, widget=suggesting("professioni")))
+    if name == "funding":
+        choices = column.base_field.choices
+        boxes = forms.CheckboxSelectMultiple
+        return _like(model, name, forms.MultipleChoiceField(choices=choices, required=False, widget=boxes))
+    field = column.formfield()
+    field.required, field.label = False, str(column.verbose_name).capitalize()
+    if isinstance(field, forms.DateField):
+        field.widget = DateInput()
+    return field
+
+
+class LineForm(Sectioned, forms.Form):
+    """A line of one kind. `quick` is the fast form of the list; else every field, with the version it was read at."""
+
+    kind = forms.ChoiceField(label=_("Tipo"), choices=ContributionKind, widget=Scale)
+    text = forms.CharField(
+        label=_("Sintesi"),
+        help_text=_("Una frase, come è stata detta al tavolo. Senza nomi di persone o imprese."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args, line_kind: str, group: FocusGroup, line=None, quick=False, ask_voices=True, **kwargs):
+        self.line_kind, self.group, self.line = ContributionKind(line_kind), group, line
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("kind", self.line_kind.value)
+        self.details_model = MODELS[self.line_kind]
+        for name in COMMON:
+            self.fields[name] = self._common_field(name)
+        for name in KIND_FIELDS[self.line_kind]:
+            self.fields[name] = details_field(self.details_model, name)
+        if "addresses" in self.fields:
+            self._offer_needs()
+        if ask_voices:
+            self.fields["voices"] = forms.MultipleChoiceField(
+                label=_("Enti"),
+                choices=speakers_of(group),
+                required=False,
+                help_text=_("Chi lo ha detto, dall'elenco delle presenze. Nessuno: non rilevato."),
+                widget=forms.CheckboxSelectMultiple,
+            )
+        self.sections = self._quick_sections() if quick else self._long_sections()
+        self._add_keys(quick)
+
+    def _add_keys(self, quick: bool) -> None:
+        if quick:
+            self.fields["uuid"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
+            self.initial.setdefault("uuid", uuid.uuid4())
+            self.fields["text"].widget.attrs["autofocus"] = True
+        else:
+            self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
+        if quick and self.line_kind == ContributionKind.NEED:
+            self.fields["skill_labels"] = forms.CharField(
+                label=_("Competenza"),
+                required=False,
+                max_length=1000,
+                help_text=_("Con parole tue; se sono più d'una, separale con un punto e virgola."),
+                widget=suggesting("competenze"),
+            )
+
+    def _common_field(self, name: str) -> forms.Field:
+        column = Contribution._meta.get_field(name)
+        field = column.formfield()
+        field.label = str(column.verbose_name).capitalize()
+        if name in {"s3_areas", "provinces", "sectors"}:
+            field = forms.ModelMultipleChoiceField(
+                queryset=column.related_model.objects.all(),
+                label=field.label,
+                help_text=column.help_text,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+        if name == "value_chain":
+            field.queryset = ValueChain.objects.filter(cluster=self.group.cluster_id)
+        if name == "note":
+            field.widget.attrs["rows"] = 2
+        return field
+
+    def _offer_needs(self) -> None:
+        field = self.fields["addresses"]
+        field.queryset = self.group.contributions.needs().live().exclude(state="draft", line_key__gt="")
+        field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+        field.help_text = ""
+
+    def _quick_sections(self) -> tuple[Section, ...]:
+        in_sight = IN_SIGHT[self.line_kind]
+        rest = [name for name in KIND_FIELDS[self.line_kind] if name not in in_sight]
+        return (
+            Section("", ("text",)),
+            Section("", (*in_sight, "voices"), columns=2),
+            Section(_("Altri dati"), (*rest, *COMMON), folded=True, columns=2),
+        )
+
+    def _long_sections(self) -> tuple[Section, ...]:
+        return (
+            Section("", ("kind", "text", "title")),
+            Section(str(self.line_kind.label), KIND_FIELDS[self.line_kind], columns=2),
+            Section(_("Chi lo ha detto"), ("agreement", "voices"), columns=2),
+            Section(
+                _("Di che cosa parla"),
+                ("s3_areas", "provinces", "value_chain", "is_green", "is_digital", "is_ai"),
+                columns=2,
+            ),
+            Section(_("Settori e nota interna"), ("sectors", "note"), folded=True),
+        )
+
+    def clean_skill_labels(self) -> list[str]:
+        labels = [label.strip() for label in self.cleaned_data["skill_labels"].split(";") if label.strip()]
+        if any(len(label) > 200 for label in labels):
+            raise ValidationError(_("Una competenza ha al massimo 200 caratteri: separa le competenze con «;»."))
+        return labels
+
+    def clean_voices(self) -> list[Organisation | str]:
+        return chosen_speakers(self.cleaned_data["voices"])
+
+    def clean(self):
+        data = super().clean()
+        self._check(Contribution, {"text": data.get("text", ""), **self._columns(COMMON)}, ("text", *COMMON))
+        if data.get("kind") == self.line_kind:
+            names = KIND_FIELDS[self.line_kind]
+            self._check(self.details_model, self._columns(names), names)
+        return data
+
+    def _columns(self, names) -> dict:
+        lists = {"s3_areas", "provinces", "sectors", "addresses"}
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data and name not in lists}
+
+    def _check(self, model: type[Model], values: dict, names) -> None:
+        """Ask the model's own validators and checks, so that screen and action refuse the same."""
+        row = model(**{name: value for name, value in values.items() if value is not None})
+        others = {field.name for field in model._meta.fields} - set(names)
+        try:
+            row.full_clean(exclude=others | set(self.errors), validate_unique=False)
+        except ValidationError as error:
+            for name, sentences in error.error_dict.items():
+                self.add_error(name if name in self.fields else None, sentences)
+
+    def values(self) -> dict:
+        """What the action takes."""
+        data = self.cleaned_data
+        same_kind = data["kind"] == self.line_kind
+        found = {
+            "kind": data["kind"],
+            "text": data["text"],
+            "fields": {name: data[name] for name in COMMON},
+            "details": {name: data[name] for name in KIND_FIELDS[self.line_kind]} if same_kind else {},
+        }
+        if "voices" in data:
+            found["voices"] = data["voices"]
+        if same_kind and "skill_labels" in data:
+            found["skills"] = data["skill_labels"]
+        return found
+
+    @cached_property
+    def inherited(self) -> dict:
+        """What the next line of the fast form begins with."""
+        return {name: self.data.getlist(name) for name in ("kind", *INHERITED) if self.data.getlist(name)}
+
+
+def typed(form: forms.Form) -> dict:
+    """Return what was typed, as initial values: for showing the fields of another kind without losing anything."""
+    return {
+        name: field.widget.value_from_datadict(form.data, form.files, name)
+        for name, field in form.fields.items()
+        if name in form.data
+    }
+
+
+def stored(line: Contribution) -> dict:
+    """Return what a line holds, as initial values of the long form."""
+    details = MODELS[ContributionKind(line.kind)].objects.filter(pk=line.pk).first()
+    lists = {name: list(getattr(line, name).all()) for name in ("s3_areas", "provinces", "sectors")}
+    columns = {name: getattr(line, name) for name in COMMON if name not in lists}
+    found = {"kind": line.kind, "text": line.text, "version": line.version, **columns, **lists}
+    for name in KIND_FIELDS[ContributionKind(line.kind)] if details else ():
+        found[name] = list(details.addresses.all()) if name == "addresses" else getattr(details, name)
+    found["voices"] = [
+        f"ente:{voice.organisation_id}" if voice.organisation_id else f"categoria:{voice.category}"
+        for voice in line.voices.all()
+    ]
+    return found
+
+
+def speakers_of(group: FocusGroup) -> list[tuple[str, str]]:
+    """Return the bodies of the attendance list, then the categories of who came without saying the body."""
+    people = Participation.objects.filter(focus_group=group).exclude(attendance="absent")
+    people = people.select_related("organisation")
+    bodies = {(f"ente:{p.organisation_id}", p.organisation.name) for p in people if p.organisation}
+    others = {p.category for p in people if not p.organisation}
+    labels = dict(SourceCategory.choices)
+    without_body = [(f"categoria:{code}", _("%s (ente non indicato)") % labels[code]) for code in sorted(others)]
+    return sorted(bodies, key=lambda pair: pair[1].casefold()) + without_body
+
+
+def chosen_speakers(values: list[str]) -> list[Organisation | str]:
+    """Turn the values of `speakers_of` into bodies and category codes."""
+    pairs = [value.partition(":")[::2] for value in values]
+    bodies = list(Organisation.objects.filter(pk__in=[key for sort, key in pairs if sort == "ente"]))
+    return bodies + [key for sort, key in pairs if sort == "categoria"]
+
+
+class SkillForm(forms.Form):
+    """One skill of a need. An empty label takes it away."""
+
+    label = forms.CharField(
+        label=_("Competenza"),
+        max_length=200,
+        required=False,
+        widget=suggesting("competenze"),
+    )
+    type = forms.ChoiceField(label=_("Tipo"), choices=[("", "-"), *NeedSkill.Type.choices], required=False)
+    relation = forms.ChoiceField(label=_("Quanto serve"), choices=NeedSkill.Need, required=False)
+    gap = forms.ChoiceField(label=_("Divario"), choices=[("", "-"), *NeedSkill.Gap.choices], required=False)
+
+    def clean_relation(self):
+        return self.cleaned_data["relation"] or NeedSkill.Need.ESSENTIAL
+
+
+SkillFormSet = forms.formset_factory(SkillForm, extra=2, max_num=30)
+
+
+def stored_skills(line: Contribution) -> list[dict]:
+    """Return the skills of a need as initial values of the formset."""
+    skills = NeedSkill.objects.filter(details=line.pk)
+    return [{name: getattr(skill, name) for name in SkillForm.base_fields} for skill in skills]
+
+
+def skill_rows(formset) -> list[dict]:
+    return [form.cleaned_data for form in formset if form.cleaned_data.get("label")]
+
+
+class SaidForm(forms.Form):
+    """What a participant adds, in the words of the phone."""
+
+    WORDS = (
+        (ContributionKind.NEED.value, _("Ci manca…")),
+        (ContributionKind.TREND.value, _("Sta cambiando…")),
+        (ContributionKind.PROPOSAL.value, _("Proponiamo…")),
+    )
+
+    kind = forms.ChoiceField(label=_("Che cosa vuoi dire"), choices=WORDS, widget=Scale, initial="need")
+    text = forms.CharField(
+        label=_("La tua frase"),
+        help_text=_("Una frase sola. Non scrivere nomi di persone o di imprese."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )
+    with_body = forms.BooleanField(
+        label=_("Conta il mio ente fra chi lo dice"),
+        help_text=_("Lo legge solo chi conduce il focus group."),
+        required=False,
+        initial=True,
+    )
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, ask_body=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("uuid", uuid.uuid4())
+        if not ask_body:
+            del self.fields["with_body"]
+
+
+class AnswerForm(forms.Form):
+    """How a line should read."""
+
+    text = forms.CharField(label=_("Come la scriveresti"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+
+
+class MergeForm(forms.Form):
+    """The line into which another one goes."""
+
+    into = forms.ModelChoiceField(
+        label=_("Unisci a"),
+        queryset=Contribution.objects.none(),
+        to_field_name="uuid",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Scegli la riga a cui unire questa.")},
+    )
+    note = forms.CharField(label=_("Nota"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, targets, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = targets

@@ -1,0 +1,1 @@
+"""Pages of the work area and of personal links."""

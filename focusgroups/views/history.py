@@ -1,0 +1,57 @@
+"""The register of a record, in words."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.events import events_about
+from core.lifecycle import Move
+from focusgroups.models import Contribution
+
+FATES = dict(Contribution.Fate.choices)
+
+
+def verbs(noun: str, table: tuple[Move, ...]) -> dict[str, str]:
+    """Name the acts of a noun: the moves by their labels, the others in words."""
+    others = {
+        "create": _("Preparato"),
+        "add": _("Scritto"),
+        "edit": _("Modificato"),
+        "remind": _("Promemoria inviato a chi lo gestisce"),
+        "publish": _("Pubblicato"),
+        "fate": _("Esito assegnato"),
+        "answer": _("Risposta nella rilettura"),
+        "apply_correction": _("Correzione applicata"),
+        "leave_correction": _("Correzione non applicata"),
+        "disclose_voices": _("Enti letti dal coordinamento"),
+    }
+    return {f"{noun}.{name}": words for name, words in {**others, **{m.name: m.label for m in table}}.items()}
+
+
+def timeline(record, table: tuple[Move, ...]) -> list[dict]:
+    """Return the events about a record as the timeline component shows them."""
+    events = list(events_about(record))
+    names = actor_names({event.actor for event in events})
+    words = verbs(record._meta.model_name, table)
+    return [
+        {
+            "at": event.at,
+            "title": words.get(event.verb, event.verb),
+            "by": names[event.actor],
+            "note": FATES.get(event.to_state, "") if event.verb.endswith(".fate") else event.note,
+        }
+        for event in events
+    ]
+
+
+def actor_names(actors: set[str]) -> dict[str, str]:
+    """Say who acted: staff by name, a link only by its kind."""
+    keys = [UUID(actor.removeprefix("user:")) for actor in actors if actor.startswith("user:")]
+    people = {f"user:{uuid}": name for uuid, name in User.objects.filter(uuid__in=keys).values_list("uuid", "name")}
+    links = {
+        "link:participant": _("un partecipante, dal link personale"),
+        "link:recorder": _("chi verbalizza"),
+        "system": _("il portale"),
+    }
+    return {actor: people.get(actor) or links.get(actor, _("account non più presente")) for actor in actors}

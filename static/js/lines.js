@@ -1,0 +1,49 @@
+/** Keys of the fast form. Without this module the form works all the same. */
+
+const KINDS = { f: "need", t: "trend", p: "proposal" };
+
+const choose = (group, value) => {
+  const radio = group.querySelector(`input[value="${CSS.escape(value)}"]`);
+  if (!radio) return false;
+  radio.checked = true;
+  radio.focus();
+  radio.dispatchEvent(new Event("change", { bubbles: true }));
+  return true;
+};
+
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest("form[data-lines]");
+  if (!form) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    form.requestSubmit();
+    return;
+  }
+  if (event.ctrlKey || event.altKey || event.metaKey || event.target.type !== "radio") return;
+  const value = event.target.name === "kind" ? KINDS[event.key.toLowerCase()] : event.key;
+  if (value && choose(event.target.closest("fieldset"), value)) event.preventDefault();
+});
+
+/** After a save the next sentence is typed at once; after a change of kind the focus stays on the kind. */
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id !== "inserimento") return;
+  const entry = document.getElementById("inserimento");
+  const wrong = entry.querySelector("[data-focus]");
+  const changed = event.detail.requestConfig?.parameters?.cambia;
+  const target = wrong || entry.querySelector(changed ? "input[name=kind]:checked" : "[name=text]");
+  target?.focus();
+  if (!wrong && !changed) document.getElementById("nessuna-riga")?.remove();
+});
+
+/** Suggestions for what is being typed. */
+let waiting;
+document.addEventListener("input", (event) => {
+  const list = event.target.getAttribute?.("list");
+  const url = event.target.dataset?.suggest;
+  if (!list || !url) return;
+  clearTimeout(waiting);
+  waiting = setTimeout(async () => {
+    const answer = await fetch(`${url}${encodeURIComponent(event.target.value)}`);
+    if (answer.ok) document.getElementById(list).innerHTML = await answer.text();
+  }, 200);
+});
