@@ -1,6 +1,6 @@
 """Which sittings, reviews, remarks, decisions and follow-ups a person may read."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, When
 
 from clusters.queries import managed_cluster_ids
 from reports.queries import PUBLIC_STATES
@@ -102,6 +102,10 @@ class DecisionQuerySet(QuerySet):
     def published(self):
         return self.filter(published_at__isnull=False)
 
+    def in_force_for_the_public(self):
+        """Published ones that no published one replaces (a successor may still be pending)."""
+        return self.published().filter(Q(replaced_by__isnull=True) | Q(replaced_by__published_at__isnull=True))
+
     def visible_to(self, user):
         """Published ones for everybody; pending ones for the committee, the coordinator and the paper's clusters."""
         roles = getattr(user, "role_names", frozenset())
@@ -123,6 +127,11 @@ class InstrumentQuerySet(QuerySet):
         """The acts of the Region are public."""
         return self
 
+    def with_follow_ups(self):
+        """Add how many published recommendations landed in each act."""
+        landed = Q(follow_ups__decision__published_at__isnull=False)
+        return self.annotate(follow_up_count=Count("follow_ups", filter=landed))
+
 
 class FollowUpQuerySet(QuerySet):
     def visible_to(self, user):
@@ -130,6 +139,18 @@ class FollowUpQuerySet(QuerySet):
         if {"secretary", "coordinator"} & set(getattr(user, "role_names", ())):
             return self
         return self.filter(decision__published_at__isnull=False)
+
+    def with_recommendation(self):
+        return self.select_related("decision__recommendation__block__section__paper", "instrument")
+
+    def overdue_first(self, on):
+        """Add `is_overdue` and put those first, then the ones still open by due date."""
+        late = ~Q(state__in=["done", "dropped"]) & Q(due_on__lt=on)
+        over = Q(state__in=["done", "dropped"])
+        return self.annotate(
+            is_overdue=Case(When(late, then=True), default=False, output_field=BooleanField()),
+            is_over=Case(When(over, then=True), default=False, output_field=BooleanField()),
+        ).order_by("is_over", "due_on", "pk")
 
     def overdue(self, on):
         """Not finished and past the due date."""

@@ -1,5 +1,63 @@
-"""Addresses of committee."""
+"""Addresses of the committee."""
+
+from django.urls import path, register_converter
+
+from committee.views import decisions, follow_ups, members, papers, recusals, remarks, reviews, sittings
+
+
+class PointStep:
+    """What is done with a point of the agenda."""
+
+    regex = "su|giu|togli"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(PointStep, "pointstep")
 
 app_name = "committee"
 
-urlpatterns = []
+urlpatterns = [
+    path("", papers.paper_list, name="paper-list"),
+    path("esame/<slug:slug>/", papers.paper_detail, name="paper-detail"),
+    path("esame/<slug:slug>/passi/<slug:name>/", papers.paper_move, name="paper-move"),
+    path("esame/<slug:slug>/parere/", reviews.review_edit, name="review-edit"),
+    path("esame/<slug:slug>/parere/deposita/", reviews.review_check, name="review-check"),
+    path("esame/<slug:slug>/pareri/", reviews.review_list, name="review-list"),
+    path("esame/<slug:slug>/pareri/raccogli/", reviews.review_record, name="review-record"),
+    path("esame/<slug:slug>/incarichi/", reviews.review_assign, name="review-assign"),
+    path("incarichi/<uuid:uuid>/togli/", reviews.review_unassign, name="review-unassign"),
+    path("pareri/<uuid:uuid>/riapri/", reviews.review_reopen, name="review-reopen"),
+    path("esame/<slug:slug>/osservazioni/", remarks.remark_list, name="remark-list"),
+    path("esame/<slug:slug>/osservazioni/<uuid:block>/", remarks.remark_add, name="remark-add"),
+    path("esame/<slug:slug>/invia-di-nuovo/", remarks.paper_resubmit, name="paper-resubmit"),
+    path("osservazioni/<uuid:uuid>/togli/", remarks.remark_remove, name="remark-remove"),
+    path("osservazioni/<uuid:uuid>/risposta/", remarks.remark_reply, name="remark-reply"),
+    path("esame/<slug:slug>/interesse/", recusals.recusal_declare, name="recusal-declare"),
+    path("esame/<slug:slug>/interesse/<uuid:person>/ritira/", recusals.recusal_withdraw, name="recusal-withdraw"),
+    path("sedute/", sittings.sitting_list, name="sitting-list"),
+    path("sedute/nuova/", sittings.sitting_add, name="sitting-add"),
+    path("seduta/<uuid:uuid>/", sittings.sitting_detail, name="sitting-detail"),
+    path("seduta/<uuid:uuid>/modifica/", sittings.sitting_edit, name="sitting-edit"),
+    path("seduta/<uuid:uuid>/verbale/", sittings.sitting_edit, {"minutes": True}, name="sitting-minutes"),
+    path("seduta/<uuid:uuid>/svolta/", sittings.sitting_hold, name="sitting-hold"),
+    path("seduta/<uuid:uuid>/passi/<slug:name>/", sittings.sitting_move, name="sitting-move"),
+    path("seduta/<uuid:uuid>/punti/", sittings.agenda_add, name="agenda-add"),
+    path("punti/<uuid:uuid>/<pointstep:name>/", sittings.agenda_change, name="agenda-change"),
+    path("seduta/<uuid:uuid>/esiti/<uuid:recommendation>/", decisions.decision_record, name="decision-record"),
+    path("esiti/<uuid:uuid>/rettifica/", decisions.decision_rectify, name="decision-rectify"),
+    path("esiti/<uuid:uuid>/seguito/", follow_ups.follow_up_add, name="follow-up-add"),
+    path("seguito/", follow_ups.follow_up_list, name="follow-up-list"),
+    path("seguito/<uuid:uuid>/", follow_ups.follow_up_detail, name="follow-up-detail"),
+    path("seguito/<uuid:uuid>/modifica/", follow_ups.follow_up_edit, name="follow-up-edit"),
+    path("atti/", follow_ups.instrument_list, name="instrument-list"),
+    path("atti/nuovo/", follow_ups.instrument_add, name="instrument-add"),
+    path("atti/<uuid:uuid>/", follow_ups.instrument_edit, name="instrument-edit"),
+    path("componenti/", members.member_list, name="member-list"),
+    path("componenti/nuovo/", members.member_add, name="member-add"),
+    path("componenti/<uuid:person>/", members.member_edit, name="member-edit"),
+]

@@ -1,9 +1,11 @@
 """What the committee adds to the steps of a paper: nothing goes back to it while a remark lacks its answer."""
 
 from django.db import transaction
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
+from committee.models import Review
 from core.errors import DomainError
+from core.events import record_event
 from core.versions import locked
 from reports.actions import papers
 from reports.models import PositionPaper
@@ -22,4 +24,17 @@ def resubmit(paper: PositionPaper, *, by, note: str = "") -> PositionPaper:
             )
             % {"count": missing}
         )
-    return papers.resubmit(paper, by=by, note=note)
+    paper = papers.resubmit(paper, by=by, note=note)
+    _give_advice_back(paper, by=by)
+    return paper
+
+
+def _give_advice_back(paper: PositionPaper, *, by) -> None:
+    """Advice filed on an earlier text is a draft again: members look at the new one."""
+    version = paper.versions.sent().first()
+    for review in paper.reviews.select_for_update().filed().exclude(paper_version=version):
+        review.filed_at, review.sitting, review.recorded_by = None, None, None
+        review.channel = Review.Channel.PORTAL
+        review.version += 1
+        review.save()
+        record_event("review.reopen", review, by=by, note=gettext("Il documento ha una nuova versione."))

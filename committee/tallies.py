@@ -1,0 +1,32 @@
+"""How many said what about each recommendation."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from committee.models import Opinion, Review
+from committee.models.reviews import OpinionValue
+from reports.models import Recommendation
+
+
+@dataclass(frozen=True)
+class Row:
+    """A recommendation with its opinions, counted and one by one."""
+
+    recommendation: Recommendation
+    counts: list[tuple[str, str, int]]
+    said: list[tuple[Review, Opinion]]
+
+
+def tally(recommendations: Iterable[Recommendation], reviews: Iterable[Review]) -> list[Row]:
+    """Count the opinions of `reviews` (their opinions prefetched) on each recommendation."""
+    given: dict = {}
+    for review in reviews:
+        for opinion in review.opinions.all():
+            given.setdefault(opinion.block_uuid, []).append((review, opinion))
+    return [_row(item, given.get(item.block.uuid, [])) for item in recommendations]
+
+
+def _row(item: Recommendation, said: list[tuple[Review, Opinion]]) -> Row:
+    counted = Counter(opinion.value for _review, opinion in said)
+    return Row(item, [(value.value, str(value.label), counted[value]) for value in OpinionValue], said)
