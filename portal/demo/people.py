@@ -1,5 +1,7 @@
 """The demonstration's accounts, and twelve invented bodies for each cluster."""
 
+from django.contrib.auth.hashers import make_password
+
 from accounts.demo import DEMO_PASSWORD
 from accounts.models import RoleGrant, User
 from clusters.models import Cluster, FirmSize, Membership, Organisation, Province, SourceCategory
@@ -25,8 +27,11 @@ BODIES = [
 def load_people() -> dict[str, User]:
     """Make the accounts with their roles and clusters; return them by e-mail address."""
     people = {}
+    password = make_password(DEMO_PASSWORD)  # once: hashing is slow on purpose
     for row in story.read("people"):
-        user = User.objects.create_user(row["email"], DEMO_PASSWORD, name=row["name"], body=row["body"], is_demo=True)
+        user = User.objects.create(
+            email=row["email"], password=password, name=row["name"], body=row["body"], is_demo=True
+        )
         for role in row.get("roles", []):
             RoleGrant.objects.create(user=user, role=role)
         for code in row.get("manages", []):

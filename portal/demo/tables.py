@@ -13,6 +13,7 @@ from needs.actions import needs
 from needs.models import Need
 from portal.demo import story
 from portal.demo.people import bodies_of
+from reports.actions import reports
 from skills.models import Concept
 
 NAMES = {
@@ -110,9 +111,18 @@ class Tables:
         if row["state"] in CLOSED:
             with as_of(meeting + timedelta(days=11)):
                 group = groups.close(group, by=manager)
-        if row["state"] == "reported":
+        if "report" in row:
             with as_of(meeting + timedelta(days=20)):
+                self._report(group, row["report"], manager)
                 groups.mark_reported(group, by=manager)
+
+    def _report(self, group: FocusGroup, authored: dict, manager: User) -> None:
+        """Write the three authored parts of the report and ask for its files."""
+        report = reports.of(group)
+        report = reports.save(report, by=manager, version=report.version, **authored)
+        if group.round.slug == "novembre-2024":
+            report = reports.publish(report, by=self.coordinator)
+        reports.request_documents(report, by=manager)
 
     def _line(self, group: FocusGroup, line: list, bodies: list[Organisation], persons, manager: User) -> Contribution:
         kind, text, said = line[0], line[1], dict(line[2])

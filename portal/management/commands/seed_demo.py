@@ -4,11 +4,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
+from core.calendar import now
+from core.events import subject_text
+from core.models import Job
 from focusgroups.models import Contribution, FocusGroup, Round
 from portal.demo.papers import Papers
 from portal.demo.people import load_people
 from portal.demo.tables import Tables
-from reports.models import PositionPaper
+from reports.models import PositionPaper, TechnicalReport
 
 LOCK = 20250512  # the day of the founding event: one loading at a time
 
@@ -28,8 +31,28 @@ class Command(BaseCommand):
             tables.load()
             Papers(accounts).load()
             tables.close_rounds()
+            self._other_jobs(accounts["manager.mech@demo.example"])
         counts = {model._meta.verbose_name_plural: model.objects.count() for model in MODELS}
         self.stdout.write(", ".join(f"{count} {name}" for name, count in counts.items()))
+
+    def _other_jobs(self, user):
+        """Leave a cancelled and a failed job behind, so that their pages can be seen."""
+        report = TechnicalReport.objects.get(focus_group__slug="mech-robotica-2025")
+        for state, message in (
+            (Job.State.CANCELLED, "Annullato su richiesta."),
+            (Job.State.FAILED, "Interrotto più volte: il lavoro non è stato completato."),
+        ):
+            Job.objects.create(
+                kind="make_report",
+                key=f"demo:{state}",
+                subject=subject_text(report),
+                scope=report.scope_code,
+                actor=user.actor,
+                state=state,
+                message=message,
+                lease_until=now(),
+                finished_at=now(),
+            )
 
 
 MODELS = [Round, FocusGroup, Contribution, PositionPaper]
