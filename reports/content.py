@@ -33,7 +33,7 @@ def content_of_paper(paper: PositionPaper, *, is_draft: bool) -> dict:
             {
                 "code": section.code,
                 "title": section.title,
-                "blocks": [_block(block) for block in section.blocks.all()],
+                "blocks": [block_content(block) for block in section.blocks.all()],
             }
             for section in paper.sections.prefetch_related(
                 "blocks__recommendation",
@@ -47,7 +47,8 @@ def content_of_paper(paper: PositionPaper, *, is_draft: bool) -> dict:
     }
 
 
-def _block(block: Block) -> dict:
+def block_content(block: Block) -> dict:
+    """One block with its citations, as plain JSON."""
     recommendation = getattr(block, "recommendation", None)
     return {
         "uuid": str(block.uuid),

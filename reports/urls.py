@@ -1,5 +1,32 @@
-"""Addresses of reports."""
+"""Addresses of reports: work pages of papers and technical reports, and their files."""
+
+from django.urls import path
+
+from reports.views import blocks, documents, papers, recommendations, reports
 
 app_name = "reports"
 
-urlpatterns = []
+urlpatterns = [
+    path("position-paper/", papers.paper_list, name="paper-list"),
+    path("position-paper/nuovo/", papers.paper_create, name="paper-create"),
+    path("position-paper/<slug:slug>/", papers.paper_detail, name="paper-detail"),
+    path("position-paper/<slug:slug>/dati/", papers.paper_facts, name="paper-facts"),
+    path("position-paper/<slug:slug>/bozza/", papers.paper_draft, name="paper-draft"),
+    path("position-paper/<slug:slug>/passo/<str:name>/", papers.paper_move, name="paper-move"),
+    path("position-paper/<slug:slug>/anteprima/", papers.paper_preview, name="paper-preview"),
+    path("position-paper/<slug:slug>/testo/", blocks.paper_edit, name="paper-edit"),
+    path("position-paper/<slug:slug>/testo/<str:code>/nuovo/", blocks.block_add, name="block-add"),
+    path("position-paper/<slug:slug>/raccomandazione/", recommendations.add, name="recommendation-add"),
+    path("paragrafo/<uuid:uuid>/", blocks.block_edit, name="block-edit"),
+    path("paragrafo/<uuid:uuid>/togli/", blocks.block_remove, name="block-remove"),
+    path("paragrafo/<uuid:uuid>/sposta/", blocks.block_shift, name="block-shift"),
+    path("paragrafo/<uuid:uuid>/cita/", blocks.citation_add, name="citation-add"),
+    path("paragrafo/<uuid:uuid>/raccomandazione/", recommendations.edit, name="recommendation-edit"),
+    path("citazione/<uuid:uuid>/togli/", blocks.citation_remove, name="citation-remove"),
+    path("citazione/<uuid:uuid>/aggiorna/", blocks.citation_renew, name="citation-renew"),
+    path("focus-group/<slug:slug>/rapporto/", reports.report_detail, name="report-detail"),
+    path("focus-group/<slug:slug>/rapporto/genera/", reports.report_make, name="report-make"),
+    path("focus-group/<slug:slug>/rapporto/anteprima/", reports.report_preview, name="report-preview"),
+    path("focus-group/<slug:slug>/rapporto/passo/<str:name>/", reports.report_move, name="report-move"),
+    path("documenti/<uuid:uuid>/", documents.document, name="document"),
+]

@@ -43,7 +43,7 @@ def label(choices, code: str) -> str:
 
 def day(iso: str) -> str:
     """19 novembre 2025."""
-    return formats.date_format(date.fromisoformat(iso), "j F Y") if iso else ""
+    return formats.date_format(date.fromisoformat(iso), "j F Y").lower() if iso else ""
 
 
 def number(value: object, decimals: int | None = None) -> str:
@@ -54,10 +54,6 @@ def listed(words: Iterable[str]) -> str:
     """a, b e c."""
     *first, last = list(words) or [""]
     return _("%(first)s e %(last)s") % {"first": ", ".join(first), "last": last} if first else last
-
-
-def of_five(value: int | None) -> str:
-    return _("%(value)s su 5") % {"value": value} if value else ""
 
 
 def range_of(low: int | None, high: int | None) -> str:

@@ -4,16 +4,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from clusters.profile import profile
+from core.calendar import now
 from focusgroups.models import Contribution, FocusGroup
 from reports.actions.reports import CLOSED
 from reports.actions.snapshots import freeze
+from reports.content import content_of_paper
 from reports.documents import store
 from reports.documents.paper import paper_tree
 from reports.documents.render import RENDERERS
 from reports.documents.report import report_tree
 from reports.documents.site import site
 from reports.documents.tree import Tree
-from reports.models import Document, PaperVersion, Snapshot, TechnicalReport
+from reports.models import Document, PaperVersion, PositionPaper, Snapshot, TechnicalReport
+from reports.snapshots import content_of
 
 E = Document.Edition
 Progress = Callable[[int], None]
@@ -91,6 +94,13 @@ def tree_of_report(report: TechnicalReport, snapshot: Snapshot, edition: str) ->
     )
 
 
+def preview_of_report(report: TechnicalReport) -> Tree:
+    """The working edition from what is stored now; nothing is frozen."""
+    group = report.focus_group
+    content = content_of([group], lines_of(group), salt=str(group.uuid))
+    return tree_of_report(report, Snapshot(content=content, digest=""), E.WORKING)
+
+
 # --- position paper ---
 
 
@@ -104,3 +114,9 @@ def tree_of_version(version: PaperVersion, edition: str) -> Tree:
     return paper_tree(
         version.content, number=version.number, created_at=version.created_at, edition=edition, site=site()
     )
+
+
+def preview_of_paper(paper: PositionPaper, edition: str) -> Tree:
+    """An edition from what is stored now; nothing is frozen."""
+    content = content_of_paper(paper, is_draft=True)
+    return tree_of_version(PaperVersion(paper=paper, content=content, number=0, created_at=now()), edition)

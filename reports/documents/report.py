@@ -52,7 +52,7 @@ def _cover(content: dict, group: dict, day: str, edition: str) -> list[list[str]
         (_("Data e luogo"), f"{day}, {group['venue']}"),
         (
             _("Contributi"),
-            _("%(need)s fabbisogni, %(trend)s dati e tendenze, %(proposal)s proposte") % counts,
+            _("fabbisogni %(need)s, dati e tendenze %(trend)s, proposte %(proposal)s") % counts,
         ),
         (_("Edizione"), name_of(edition)),
     )
@@ -85,9 +85,17 @@ def _needs(content: dict) -> list[tree.Node]:
     lines = of_kind(content, "need")
     if not lines:
         return [tree.note(_("Nessun fabbisogno raccolto finora."))]
-    header = [_("Cod."), _("Fabbisogno"), _("Profilo"), _("Difficoltà"), _("Urgenza"), _("Orizzonte"), _("Accordo")]
+    header = [
+        _("Cod."),
+        _("Fabbisogno"),
+        _("Profilo"),
+        _("Difficoltà (1-5)"),
+        _("Urgenza (1-5)"),
+        _("Orizzonte"),
+        _("Accordo"),
+    ]
     rows = [_need_row(line) for line in lines]
-    table = tree.table(_("Fabbisogni detti al focus group"), header, rows, weights=[2, 8, 4, 2, 2, 3, 3])
+    table = tree.table(_("Fabbisogni detti al focus group"), header, rows, weights=[4, 12, 6, 5, 4, 5, 5])
     marked = [
         (line["details"].get("profile_label") or line["title"], line["details"].get("difficulty")) for line in lines
     ]
@@ -104,8 +112,8 @@ def _need_row(line: dict) -> list[str]:
         line["code"],
         line["text"],
         details.get("profile_label") or "",
-        words.of_five(details.get("difficulty")),
-        words.of_five(details.get("urgency")),
+        str(details.get("difficulty") or ""),
+        str(details.get("urgency") or ""),
         words.label(Horizon, details.get("horizon")),
         words.label(Contribution.Agreement, line["agreement"]),
     ]

@@ -28,7 +28,7 @@ def _coded(needs: list[AssessedNeed]) -> list[BlockDraft]:
     if not rows:
         return []
     header = [_("Fabbisogno"), _("Professione"), "ISCO-08", "CP2021", _("ATECO"), "EQF", _("Province")]
-    data = {"header": header, "rows": rows, "weights": [4, 3, 1, 1, 3, 1, 2]}
+    data = {"header": header, "rows": rows, "weights": [4, 3, 2, 2, 3, 1, 2]}
     return [BlockDraft("A", "coded", "table", _("Fabbisogni e codici"), data=data)]
 
 

@@ -1,6 +1,7 @@
 """Section 1 (priorities in one table) and section 4 (a sheet for each need, with who says so)."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.disclosure import Figure, figure
 from focusgroups.models import Contribution, NeedDetails
@@ -96,7 +97,11 @@ def _said(item: AssessedNeed, groups: dict, threshold: int) -> str:
         "voices": voices(item, threshold),
     }
     rounds = item.persistence.rounds
-    course = _("Nel tempo: %(course)s; detto in %(rounds)s cicli dal %(since)s.") % {
+    course = ngettext(
+        "Nel tempo: %(course)s; detto in %(rounds)s ciclo, il %(since)s.",
+        "Nel tempo: %(course)s; detto in %(rounds)s cicli, dal %(since)s.",
+        len(rounds),
+    ) % {
         "course": words.COURSES[item.persistence.course],
         "rounds": len(rounds),
         "since": words.day(item.persistence.since.isoformat()) if item.persistence.since else "",

@@ -1,0 +1,186 @@
+"""What is asked for reports, papers, paragraphs, citations and recommendations."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clusters.queries import managed_cluster_ids
+from core.forms import DateInput, Section, Sectioned
+from focusgroups.models import Contribution, FocusGroup
+from needs.models import Need, Observation
+from reports.models import Block, PositionPaper, Recommendation, TechnicalReport
+from reports.queries import contributions_of
+
+MARKUP = _("Testo semplice: una riga vuota separa i paragrafi, «- » apre un elenco, **così** è in grassetto.")
+
+
+class Versioned(forms.Form):
+    """Carries the version that the person started from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+def rows(count: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": count})
+
+
+class ReportForm(Sectioned, Versioned, forms.ModelForm):
+    """The three authored fields of a technical report."""
+
+    sections = (Section("", ("context", "findings", "next_steps"), note=str(MARKUP)),)
+
+    class Meta:
+        model = TechnicalReport
+        fields = ("context", "findings", "next_steps")
+        widgets = {"context": rows(5), "findings": rows(8), "next_steps": rows(5)}
+        help_texts = {
+            "context": _("Perché questo focus group, su quale filiera, con quali domande."),
+            "findings": _("In poche righe, che cosa ha detto la sala. Le frasi raccolte si aggiungono da sole."),
+            "next_steps": _("Chi fa che cosa, entro quando."),
+        }
+
+
+class PaperCreateForm(Sectioned, forms.ModelForm):
+    """A new paper: theme, title and the focus groups it is made from."""
+
+    focus_groups = forms.ModelMultipleChoiceField(
+        FocusGroup.objects.none(),
+        label=_("Focus group"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tutti dello stesso ciclo: il documento nasce dai loro contributi convalidati."),
+    )
+
+    sections = (Section("", ("round", "title", "theme", "summary", "focus_groups")),)
+
+    class Meta:
+        model = PositionPaper
+        fields = ("round", "title", "theme", "summary", "focus_groups")
+        widgets = {"summary": rows(3)}
+        help_texts = {
+            "title": _("Come apparirà in copertina e nella pagina pubblica."),
+            "theme": _("Due o tre parole: serve a riunire i documenti sullo stesso tema."),
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        groups = FocusGroup.objects.run_by(user).select_related("round", "cluster").exclude(state="not_delivered")
+        self.fields["focus_groups"].queryset = groups.order_by("-held_on", "title")
+        self.fields["focus_groups"].label_from_instance = lambda g: f"{g.title} ({g.cluster}, {g.round})"
+        rounds = self.fields["round"].queryset.filter(focus_groups__in=groups).distinct()
+        self.fields["round"].queryset = rounds
+        self.user = user
+
+    def clean(self):
+        data = super().clean()
+        groups, round_ = data.get("focus_groups"), data.get("round")
+        if groups and round_ and any(group.round_id != round_.pk for group in groups):
+            self.add_error("focus_groups", _("Scegli solo focus group del ciclo indicato sopra."))
+        return data
+
+    def values(self) -> dict:
+        """What the action takes."""
+        data = self.cleaned_data
+        own = managed_cluster_ids(self.user)
+        clusters = {group.cluster for group in data["focus_groups"]} | {
+            cluster for group in data["focus_groups"] for cluster in group.co_leads.all() if cluster.pk in own
+        }
+        return {**data, "clusters": clusters}
+
+
+class PaperForm(Sectioned, Versioned, forms.ModelForm):
+    """Title, theme and the sentence of a paper."""
+
+    sections = (Section("", ("title", "theme", "summary")),)
+
+    class Meta:
+        model = PositionPaper
+        fields = ("title", "theme", "summary")
+        widgets = {"summary": rows(3)}
+
+
+class ConsultationForm(forms.Form):
+    """Until when the tables may read and comment."""
+
+    until = forms.DateField(label=_("Consultazione fino al"), widget=DateInput, required=False)
+
+
+class BlockForm(Sectioned, Versioned, forms.ModelForm):
+    """An authored paragraph."""
+
+    sections = (Section("", ("title", "body"), note=str(MARKUP)),)
+
+    class Meta:
+        model = Block
+        fields = ("title", "body")
+        widgets = {"body": rows(10)}
+        help_texts = {"title": _("Facoltativo: diventa un titoletto.")}
+
+
+class CitationForm(forms.Form):
+    """What a paragraph rests on: one source, and the passage of it."""
+
+    contribution = forms.ModelChoiceField(
+        Contribution.objects.none(), label=_("Contributo"), required=False, to_field_name="uuid", blank=True
+    )
+    need = forms.ModelChoiceField(Need.objects.none(), label=_("Fabbisogno"), required=False, to_field_name="slug")
+    observation = forms.ModelChoiceField(
+        Observation.objects.none(), label=_("Dato"), required=False, to_field_name="uuid"
+    )
+    quote = forms.CharField(
+        label=_("Passo citato"),
+        required=False,
+        max_length=2000,
+        widget=rows(3),
+        help_text=_("Copia le parole esatte della fonte; lascia vuoto per citarla tutta."),
+    )
+
+    def __init__(self, *args, paper, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["contribution"].queryset = contributions_of(paper)
+        self.fields["contribution"].label_from_instance = lambda line: (
+            f"{line.get_kind_display()}: {line.text[:110]}{'…' if len(line.text) > 110 else ''}"
+        )
+        needs = Need.objects.filter(statements__contribution__in=contributions_of(paper)).distinct()
+        self.fields["need"].queryset = needs
+        self.fields["observation"].queryset = (
+            Observation.objects.filter(needs__in=needs).select_related("indicator").distinct()
+        )
+        self.fields["observation"].label_from_instance = lambda row: f"{row.indicator}, {row.territory}, {row.period}"
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and [data.get(n) for n in ("contribution", "need", "observation")].count(None) != 2:
+            raise forms.ValidationError(_("Scegli una sola fonte: un contributo, un fabbisogno o un dato."))
+        return data
+
+
+class RecommendationForm(Sectioned, Versioned, forms.ModelForm):
+    """What is asked of the committee, in its parts."""
+
+    title = forms.CharField(label=_("Titolo"), max_length=200, required=False)
+    body = forms.CharField(label=_("Motivazione"), required=False, max_length=20000, widget=rows(5), help_text=MARKUP)
+    sources = forms.ModelMultipleChoiceField(
+        Contribution.objects.none(),
+        label=_("Proposte da cui nasce"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Saranno citate sotto la raccomandazione."),
+    )
+
+    sections = (
+        Section("", ("title", "action", "body")),
+        Section(_("Chi, quando, come"), ("lead", "partners", "timing", "funds", "indicator"), columns=2),
+        Section(_("Da dove viene"), ("sources",)),
+    )
+
+    class Meta:
+        model = Recommendation
+        fields = ("action", "lead", "partners", "timing", "funds", "indicator")
+        widgets = {"action": rows(3)}
+        help_texts = {"action": _("Una richiesta su cui il Comitato possa dire sì o no.")}
+
+    def __init__(self, *args, paper, **kwargs):
+        super().__init__(*args, **kwargs)
+        cited = self.instance.block.citations.values("contribution") if self.instance.pk else []
+        free = contributions_of(paper).proposals().exclude(pk__in=cited)
+        self.fields["sources"].queryset = free
+        self.fields["sources"].label_from_instance = lambda line: line.text

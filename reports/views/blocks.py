@@ -1,0 +1,193 @@
+"""The editor of a paper: sections with their paragraphs, and what each of them cites."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.access import declares
+from core.errors import DomainError, Stale
+from reports.actions import blocks, papers
+from reports.content import block_content
+from reports.documents.editions import WORKING
+from reports.documents.html import fragment
+from reports.documents.paper import block_nodes
+from reports.forms import BlockForm, CitationForm
+from reports.models import Block, Citation, PositionPaper
+from reports.passages import complaint_about
+from reports.queries import not_yet_cited
+from reports.sections import COVER, RECOMMENDATIONS
+from reports.views.conflicts import conflict
+from reports.views.papers import work_paper
+
+
+def written_by(request):
+    """Paragraphs of the papers that the person writes."""
+    written = PositionPaper.objects.visible_to(request.user).made_with(request.user)
+    return Block.objects.filter(section__paper__in=written.values("pk")).select_related("section__paper", "need")
+
+
+def work_block(request, uuid) -> Block:
+    """A paragraph that the person may change now: 404 hidden, 403 forbidden, 409 not being written."""
+    block = get_object_or_404(written_by(request), uuid=uuid)
+    papers.require_editable(block.section.paper, request.user)
+    return block
+
+
+def work_citation(request, uuid) -> Citation:
+    citation = get_object_or_404(Citation.objects.filter(block__in=written_by(request)).with_source(), uuid=uuid)
+    papers.require_editable(citation.block.section.paper, request.user)
+    return citation
+
+
+def back_to(block: Block) -> HttpResponseRedirect:
+    """The editor, at the paragraph."""
+    address = reverse("reports:paper-edit", args=[block.section.paper.slug])
+    return redirect(f"{address}#p-{block.uuid}")
+
+
+@declares("paper.edit")
+@login_required
+@require_safe
+def paper_edit(request, slug):
+    """Every section with its paragraphs, and what is not cited yet."""
+    paper = work_paper(request, slug)
+    papers.require_editable(paper, request.user)
+    context = {
+        "paper": paper,
+        "sections": [_section(section) for section in _sections(paper)],
+        "not_cited": not_yet_cited(paper).select_related("focus_group"),
+        "recommendations_code": RECOMMENDATIONS,
+    }
+    return render(request, "reports/paper_edit.html", context)
+
+
+def _sections(paper: PositionPaper):
+    citations = Citation.objects.with_source().prefetch_related("contribution__voices")
+    blocks_ = Block.objects.select_related("recommendation", "need").prefetch_related(
+        Prefetch("citations", queryset=citations)
+    )
+    return paper.sections.exclude(code=COVER).prefetch_related(Prefetch("blocks", queryset=blocks_))
+
+
+def _section(section) -> dict:
+    """A section as the editor shows it: generated paragraphs are drawn, authored ones are text."""
+    rows = list(section.blocks.all())
+    return {
+        "section": section,
+        "rows": [
+            {
+                "block": block,
+                "body": fragment(block_nodes({**block_content(block), "citations": []}, WORKING), level=2),
+                "citations": [_said(citation) for citation in block.citations.all()],
+                "is_first": index == 0,
+                "is_last": index == len(rows) - 1,
+            }
+            for index, block in enumerate(rows)
+        ],
+    }
+
+
+def _said(citation: Citation) -> dict:
+    line = citation.contribution
+    where = f"{line.focus_group.cluster}, {line.focus_group}" if line else _("fabbisogno o dato")
+    return {"row": citation, "where": where, "complaint": complaint_about(citation)}
+
+
+@declares("paper.edit")
+@login_required
+def block_add(request, slug, code):
+    paper = work_paper(request, slug)
+    section = get_object_or_404(paper.sections.exclude(code=COVER), code=code)
+    papers.require_editable(paper, request.user)
+    form = BlockForm(request.POST or None, initial={"version": 0})
+    if form.is_valid():
+        data = form.cleaned_data
+        block = blocks.add(section, by=request.user, title=data["title"], body=data["body"])
+        messages.success(request, _("Il paragrafo è aggiunto."))
+        return back_to(block)
+    context = {"form": form, "paper": paper, "section": section}
+    return render(request, "reports/block_form.html", context, status=422 if form.errors else 200)
+
+
+@declares("paper.edit")
+@login_required
+def block_edit(request, uuid):
+    block = work_block(request, uuid)
+    form = BlockForm(request.POST or None, instance=block, initial={"version": block.version})
+    context = {"form": form, "paper": block.section.paper, "section": block.section, "block": block}
+    if request.method == "POST" and form.is_valid():
+        try:
+            blocks.edit(Block.objects.get(pk=block.pk), by=request.user, **form.cleaned_data)
+        except Stale as stale:
+            stored = {"title": stale.current.title, "body": stale.current.body}
+            return conflict(request, "reports/block_form.html", form, stale, context, stored)
+        messages.success(request, _("Il paragrafo è salvato."))
+        return back_to(block)
+    return render(request, "reports/block_form.html", context, status=422 if form.errors else 200)
+
+
+@declares("paper.edit")
+@login_required
+@require_POST
+def block_remove(request, uuid):
+    block = work_block(request, uuid)
+    blocks.remove(block, by=request.user)
+    messages.success(request, _("Il paragrafo è tolto."))
+    return redirect("reports:paper-edit", block.section.paper.slug)
+
+
+@declares("paper.edit")
+@login_required
+@require_POST
+def block_shift(request, uuid):
+    block = work_block(request, uuid)
+    blocks.shift(block, by=request.user, up=request.POST.get("verso") == "su")
+    return back_to(block)
+
+
+@declares("paper.edit", "citation.follow")
+@login_required
+def citation_add(request, uuid):
+    """Choose a source and, if wanted, the exact passage; words that are not in it are refused beside the field."""
+    block = work_block(request, uuid)
+    if block.generated:
+        raise PermissionDenied
+    paper = block.section.paper
+    asked = {"contribution": request.GET.get("contributo", "")}
+    form = CitationForm(request.POST or None, paper=paper, user=request.user, initial=asked)
+    if form.is_valid():
+        try:
+            blocks.cite(block, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error("quote", str(refusal))
+        else:
+            messages.success(request, _("La citazione è aggiunta."))
+            return back_to(block)
+    context = {"form": form, "paper": paper, "block": block, "not_cited": not_yet_cited(paper)[:50]}
+    return render(request, "reports/citation_form.html", context, status=422 if form.errors else 200)
+
+
+@declares("paper.edit")
+@login_required
+@require_POST
+def citation_remove(request, uuid):
+    citation = work_citation(request, uuid)
+    blocks.uncite(citation, by=request.user)
+    messages.success(request, _("La citazione è tolta."))
+    return back_to(citation.block)
+
+
+@declares("paper.edit")
+@login_required
+@require_POST
+def citation_renew(request, uuid):
+    citation = work_citation(request, uuid)
+    blocks.renew(citation, by=request.user)
+    messages.success(request, _("La citazione riporta ora il testo della fonte."))
+    return back_to(citation.block)

@@ -1,0 +1,58 @@
+"""Recommendations: written in their parts, made from the proposals of the tables."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from core.access import declares
+from core.errors import Stale
+from reports.actions import blocks, papers
+from reports.forms import RecommendationForm
+from reports.models import Recommendation
+from reports.sections import RECOMMENDATIONS
+from reports.views.blocks import back_to, work_block
+from reports.views.conflicts import conflict
+from reports.views.papers import work_paper
+
+PARTS = ("action", "lead", "partners", "timing", "funds", "indicator")
+
+
+@declares("paper.edit")
+@login_required
+def add(request, slug):
+    paper = work_paper(request, slug)
+    papers.require_editable(paper, request.user)
+    section = get_object_or_404(paper.sections, code=RECOMMENDATIONS)
+    form = RecommendationForm(request.POST or None, paper=paper, initial={"version": 0})
+    if form.is_valid():
+        data = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        said = blocks.save_recommendation(section, by=request.user, **data)
+        messages.success(request, _("La raccomandazione %(number)s è aggiunta.") % {"number": said.number})
+        return back_to(said.block)
+    context = {"form": form, "paper": paper}
+    return render(request, "reports/recommendation_form.html", context, status=422 if form.errors else 200)
+
+
+@declares("paper.edit")
+@login_required
+def edit(request, uuid):
+    block = work_block(request, uuid)
+    said = Recommendation.objects.filter(block=block).first()
+    if said is None:
+        raise Http404
+    start = {"version": block.version, "title": block.title, "body": block.body}
+    form = RecommendationForm(request.POST or None, paper=block.section.paper, instance=said, initial=start)
+    context = {"form": form, "paper": block.section.paper, "said": said}
+    if request.method == "POST" and form.is_valid():
+        try:
+            blocks.save_recommendation(block, by=request.user, **form.cleaned_data)
+        except Stale as stale:
+            saved = Recommendation.objects.get(block=stale.current)
+            stored = {"title": stale.current.title, "body": stale.current.body}
+            stored |= {name: getattr(saved, name) for name in PARTS}
+            return conflict(request, "reports/recommendation_form.html", form, stale, context, stored)
+        messages.success(request, _("La raccomandazione è salvata."))
+        return back_to(block)
+    return render(request, "reports/recommendation_form.html", context, status=422 if form.errors else 200)
