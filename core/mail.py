@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
+from django.template import Context, engines
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
@@ -15,7 +15,8 @@ def address(path: str) -> str:
 
 def send(template: str, recipients: list[str], context: dict) -> None:
     """Send one message to each recipient, so that none sees the others. Raises DomainError when the post is down."""
-    text = render_to_string(f"emails/{template}.txt", {**context, "is_demo": settings.DEMO})
+    page = engines["django"].get_template(f"emails/{template}.txt").template
+    text = page.render(Context({**context, "is_demo": settings.DEMO}, autoescape=False))  # plain text, not a page
     subject, _blank, body = text.strip().partition("\n")
     try:
         for recipient in recipients:

@@ -145,6 +145,11 @@ class ContributionQuerySet(QuerySet):
         """Load what a row of the list of lines shows, in a fixed number of queries."""
         return self.select_related("need_details").prefetch_related("need_details__skills").with_voice_count()
 
+    def with_answers_of(self, bearer):
+        """Load, as `own_answers`, what the holder of this link answered in the read-back."""
+        answers = self.model._meta.get_field("answers").related_model._base_manager.filter(line_key=bearer.line_key)
+        return self.prefetch_related(Prefetch("answers", queryset=answers, to_attr="own_answers"))
+
     def with_voice_count(self):
         """Add `voice_count`: distinct voices behind each contribution."""
         return self.annotate(voice_count=Count("voices__voice_key", distinct=True))

@@ -51,6 +51,11 @@ def is_no_participants_draft(user, line):
 
 
 @rules.predicate
+def is_sent(user, line):
+    return line.state != Contribution.State.DRAFT
+
+
+@rules.predicate
 def is_published(user, line):
     return line.published_at is not None
 
@@ -84,7 +89,7 @@ rules.add_perm("focusgroups.leave", participates)
 rules.add_perm("focusgroups.add_contribution", works_at_the_table | participates | records)
 rules.add_perm(
     "focusgroups.read_contribution",
-    is_published | works_on_the_line | (is_no_participants_draft & (records | participates)) | wrote_the_line,
+    is_published | works_on_the_line | (is_no_participants_draft & records) | (is_sent & participates) | wrote_the_line,
 )
 rules.add_perm("focusgroups.edit_contribution", works_on_the_line | wrote_the_line | (records & is_staffs_line))
 rules.add_perm("focusgroups.submit_contribution", works_on_the_line | wrote_the_line)
@@ -93,7 +98,7 @@ rules.add_perm("focusgroups.accept_at_closing", works_on_the_line)
 rules.add_perm("focusgroups.merge_contribution", works_on_the_line)
 rules.add_perm("focusgroups.reopen_contribution", works_on_the_line)
 rules.add_perm("focusgroups.withdraw_contribution", works_on_the_line | wrote_the_line)
-rules.add_perm("focusgroups.answer_read_back", participates & is_no_participants_draft)
+rules.add_perm("focusgroups.answer_read_back", participates & is_sent)
 rules.add_perm("focusgroups.settle_answer", works_on_the_line)
 rules.add_perm("focusgroups.read_history", works_on_the_line | wrote_the_line)
 

@@ -3,7 +3,6 @@
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
-from focusgroups.actions.details import MODELS
 from focusgroups.forms.lines import KIND_FIELDS
 from focusgroups.models import Contribution, ContributionKind
 
@@ -11,7 +10,7 @@ from focusgroups.models import Contribution, ContributionKind
 def facts_of(line: Contribution) -> list[tuple[str, str]]:
     """Return label and value of everything that is filled in; what is empty is not shown."""
     kind = ContributionKind(line.kind)
-    details = MODELS[kind].objects.filter(pk=line.pk).first()
+    details = getattr(line, f"{kind}_details", None)
     pairs = []
     if details and kind == ContributionKind.NEED:
         pairs.append(

@@ -18,10 +18,10 @@ from core.lifecycle import moves_for
 from focusgroups.actions import groups
 from focusgroups.filters import FocusGroupFilter
 from focusgroups.forms.groups import FocusGroupForm
+from focusgroups.history import timeline
 from focusgroups.lifecycle import FOCUS_GROUP
 from focusgroups.models import FocusGroup, Round
 from focusgroups.views.conflicts import conflict
-from focusgroups.views.history import timeline
 
 STEPS = [step for step in FocusGroup.State.choices if step[0] != FocusGroup.State.NOT_DELIVERED]
 TONES = {"open": "info", "read_back": "warning", "closed": "success", "reported": "success", "not_delivered": "error"}
@@ -105,8 +105,8 @@ def focus_group_create(request):
 
 def _asked_for(request) -> dict:
     """Start from the round and the cluster named in the address."""
-    round = Round.objects.filter(slug=request.GET.get("ciclo", "")).first()
-    cluster = Cluster.objects.filter(slug=request.GET.get("cluster", "")).first()
+    round = Round.objects.visible_to(request.user).filter(slug=request.GET.get("ciclo", "")).first()
+    cluster = Cluster.objects.visible_to(request.user).filter(slug=request.GET.get("cluster", "")).first()
     found = {"round": round, "cluster": cluster}
     return {**found, "held_on": round.held_on, "venue": round.venue} if round else found
 
@@ -139,7 +139,7 @@ def focus_group_detail(request, slug):
     hidden = {"close", *({"start_read_back"} if closes else ())}
     context = {
         "group": group,
-        "counts": FocusGroup.objects.with_counts().get(pk=group.pk),
+        "counts": FocusGroup.objects.run_by(request.user).with_counts().get(pk=group.pk),
         "came_count": group.participations.came().count(),
         "steps": STEPS,
         "tone": TONES.get(group.state, "neutral"),

@@ -27,12 +27,12 @@ from focusgroups.forms.lines import (
     stored_skills,
     typed,
 )
+from focusgroups.history import timeline
 from focusgroups.lifecycle import CONTRIBUTION, DECIDING, line_moves, writing_states
 from focusgroups.models import Contribution, ContributionKind, FocusGroup, ReadBackAnswer
 from focusgroups.views.conflicts import conflict
 from focusgroups.views.facts import facts_of
 from focusgroups.views.groups import chosen_sort, tabs, work_group
-from focusgroups.views.history import timeline
 from skills.models import Concept
 
 SORTS = {
@@ -166,7 +166,8 @@ def concept_options(request):
     """Names that complete what is being typed, as options of a datalist."""
     word = request.GET.get("q", "").rsplit(";", 1)[-1].strip()
     is_job = request.GET.get("elenco") == "professioni"
-    concepts = Concept.objects.occupations() if is_job else Concept.objects.skills()
+    concepts = Concept.objects.visible_to(request.user)
+    concepts = concepts.occupations() if is_job else concepts.skills()
     found = concepts.exclude(status="obsolete").filter(name__unaccent__icontains=word).order_by("name")[:20]
     return render(request, "focusgroups/concept_options.html", {"concepts": found})
 

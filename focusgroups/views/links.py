@@ -61,7 +61,7 @@ def opens_table(view: Callable) -> Callable:
         if link is None or bearer is None:
             response = render(request, "links/gone.html", {"form": AskAgainForm()}, status=404)
         else:
-            group = FocusGroup.objects.for_work().get(pk=link.focus_group_id)
+            group = FocusGroup.objects.visible_to(bearer).for_work().get(pk=link.focus_group_id)
             response = view(request, Entered(secret, bearer, group, link.participation), **kwargs)
         response["Referrer-Policy"] = REFERRER_POLICY
         return response
@@ -93,13 +93,12 @@ def asks_body(here: Entered) -> bool:
 
 def participant_page(request, here: Entered, form: SaidForm, wrong: tuple | None = None):
     """The lines of the table, the own ones first; `wrong` is a correction that could not be taken."""
-    lines = Contribution.objects.visible_to(here.bearer).filter(focus_group=here.group).order_by("-pk")
+    lines = Contribution.objects.visible_to(here.bearer).filter(focus_group=here.group)
+    lines = list(lines.with_answers_of(here.bearer).order_by("-pk"))
     own = [line for line in lines if line.line_key == here.bearer.line_key]
     others = [line for line in lines if line.line_key != here.bearer.line_key]
-    answers = ReadBackAnswer.objects.filter(contribution__focus_group=here.group, line_key=here.bearer.line_key)
-    by_line = {answer.contribution_id: answer for answer in answers}
-    for line in (*own, *others):
-        line.answer = by_line.get(line.pk)
+    for line in lines:
+        line.answer = next(iter(line.own_answers), None)
         line.wrong_form = wrong[1] if wrong and wrong[0] == line.pk else None
     context = {
         "here": here,

@@ -17,11 +17,11 @@ from core.errors import Stale
 from core.lifecycle import moves_for
 from focusgroups.actions import rounds
 from focusgroups.forms.groups import CloseRoundForm, RoundForm
+from focusgroups.history import timeline
 from focusgroups.lifecycle import ROUND
 from focusgroups.models import Contribution, FocusGroup, Round
 from focusgroups.views.conflicts import conflict
 from focusgroups.views.groups import TONES, is_late
-from focusgroups.views.history import timeline
 
 ROUND_TONES = {"open": "info", "closed": "success", "released": "brand"}
 ACTS = {
