@@ -128,9 +128,7 @@ def _printed(a: Assessment, *, threshold: int, round_names: dict, province_names
         course=course_badge(a.persistence),
         since=a.persistence.since,
         rounds=_rounds(a, threshold=threshold, names=round_names),
-        sources=tuple(
-            SourceCard(_source(says.source), says if says.reading else None) for says in a.triangulation.sources
-        ),
+        sources=tuple(_source(says) for says in a.triangulation.sources),
         verdict=Badge(verdict_label(a.triangulation.verdict), TONES.get(a.triangulation.verdict, "neutral")),
         verdict_words=verdict_words(a.triangulation.verdict),
         priority=_priority(a.priority, voices=voices, threshold=threshold),

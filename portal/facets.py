@@ -1,0 +1,54 @@
+"""Choices of a list with how many rows each would leave, as links: filters that work without JavaScript."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+
+PAGE_NAME = "pagina"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value: its link adds it to the address, or takes it away when it is chosen."""
+
+    label: str
+    count: int
+    url: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    title: str
+    choices: tuple[Choice, ...]
+
+
+def facet(request: HttpRequest, name: str, title: str, rows: Iterable[tuple[str, str, int]]) -> Facet:
+    """Build a facet from (value, label, count); `name` is the parameter of the address."""
+    chosen = request.GET.get(name, "")
+    choices = [
+        Choice(str(label), count, address(request.GET, name, "" if value == chosen else value), value == chosen)
+        for value, label, count in rows
+    ]
+    return Facet(title, tuple(choices))
+
+
+def address(query: QueryDict, name: str, value: str) -> str:
+    """The query string with one parameter changed, or without it when `value` is empty; back on the first page."""
+    changed = query.copy()
+    changed.pop(PAGE_NAME, None)
+    changed.pop(name, None)
+    if value:
+        changed[name] = value
+    return "?" + changed.urlencode()
+
+
+def unknown(request: HttpRequest, valid: dict[str, set[str]]) -> list[str]:
+    """Name the parameters whose value does not exist, as `name=value`: the list is shown without them."""
+    return [
+        _("«%(name)s=%(value)s»") % {"name": name, "value": request.GET[name]}
+        for name, values in valid.items()
+        if request.GET.get(name) and request.GET[name] not in values
+    ]

@@ -1,0 +1,345 @@
+"""The work pages about needs: who comes in, what they show and hide, what each act answers."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from focusgroups.models import Contribution
+from needs.models import Need
+from tests.factories.clusters import ProvinceFactory
+from tests.factories.focusgroups import (
+    ContributionFactory,
+    FocusGroupFactory,
+    NeedDetailsFactory,
+    VoiceFactory,
+)
+from tests.factories.needs import NeedFactory, ObservationFactory
+from tests.factories.skills import ConceptFactory
+
+pytestmark = pytest.mark.django_db
+
+SCRIPT = "<script>alert('x')</script>"
+
+
+@pytest.fixture
+def line(focus_group):
+    return ContributionFactory(focus_group=focus_group, text="Mancano programmatori di robot industriali.")
+
+
+@pytest.fixture
+def foreign(build):
+    return ContributionFactory(
+        focus_group=FocusGroupFactory(cluster=build, title="Tavolo riservato"), text="Canarino nella miniera."
+    )
+
+
+@pytest.fixture
+def need(line):
+    return NeedFactory(title="Programmatori di robot", slug="robot", contributions=[line])
+
+
+def page(client, name, *args, **query):
+    return client.get(reverse(f"needs:{name}", args=args), query)
+
+
+def act(client, name, *args, **data):
+    return client.post(reverse(f"needs:{name}", args=args), data)
+
+
+# --- who comes in ---
+
+PAGES = [("need-list", ()), ("line-list", ()), ("need-detail", ("robot",)), ("need-edit", ("robot",))]
+
+
+@pytest.mark.parametrize(("name", "args"), PAGES)
+@pytest.mark.parametrize(
+    ("person", "status"),
+    [
+        ("manager", 200),
+        ("coordinator", 200),
+        ("anonymous", 302),
+        ("participant", 302),
+        ("recorder", 302),
+        ("disabled", 302),
+        ("member", 403),
+        ("secretary", 403),
+        ("admin", 403),
+        ("partner", 403),
+    ],
+)
+def test_who_reads_the_work_pages(name, args, person, status, need, client_of, request):
+    assert page(client_of(request.getfixturevalue(person)), name, *args).status_code == status
+
+
+@pytest.mark.parametrize("name", ["need-detail", "need-edit", "need-merge"])
+def test_need_of_others_is_not_there(name, need, outsider, client_of):
+    assert page(client_of(outsider), name, "robot").status_code == 404
+    assert page(client_of(outsider), name, "mai-esistito").status_code == 404
+
+
+def test_published_need_of_others_is_read_not_edited(need, line, outsider, client_of):
+    Contribution.objects.filter(pk=line.pk).update(published_at=timezone.now())
+    client = client_of(outsider)
+
+    assert page(client, "need-detail", "robot").status_code == 200
+    assert [page(client, name, "robot").status_code for name in ("need-edit", "need-merge")] == [403, 403]
+    assert act(client, "need-move", "robot", "withdraw", note="No.").status_code == 403
+
+
+# --- list ---
+
+
+def test_list_finds_by_words_cluster_round_and_status(need, mech, focus_group, coordinator, client_of):
+    NeedFactory(title="Saldatori", status="answered")
+    client = client_of(coordinator)
+
+    def titles(**query):
+        return [item.title for item, _figures in page(client, "need-list", **query).context["rows"]]
+
+    assert titles() == ["Programmatori di robot", "Saldatori"]
+    assert titles(testo="ROBOT") == titles(cluster=mech.slug) == titles(ciclo=focus_group.round.slug)
+    assert titles(testo="robot") == ["Programmatori di robot"]
+    assert titles(stato="answered") == ["Saldatori"]
+    assert titles(ordine="righe") == ["Programmatori di robot", "Saldatori"]
+    assert titles(ordine="boh", cluster="boh") == ["Programmatori di robot", "Saldatori"]
+
+
+@pytest.mark.parametrize("name", ["need-list", "line-list"])
+def test_lists_ask_the_same_number_of_queries_for_more_rows(
+    name, focus_group, coordinator, client_of, django_assert_num_queries, django_assert_max_num_queries
+):
+    def rows(number):
+        for _ in range(number):
+            linked = ContributionFactory(focus_group=focus_group)
+            NeedDetailsFactory(contribution=linked)
+            VoiceFactory(contribution=linked, province=ProvinceFactory())
+            ObservationFactory(needs=[NeedFactory(contributions=[linked])])
+            NeedDetailsFactory(contribution=ContributionFactory(focus_group=focus_group))
+
+    client = client_of(coordinator)
+    rows(1)
+    with django_assert_max_num_queries(40) as one:
+        assert page(client, name).status_code == 200
+    rows(2)
+    with django_assert_num_queries(len(one.captured_queries)):
+        assert page(client, name).status_code == 200
+
+
+def test_page_of_a_need_asks_the_same_number_of_queries_for_more_lines(
+    need, focus_group, coordinator, client_of, django_assert_num_queries, django_assert_max_num_queries
+):
+    client = client_of(coordinator)
+    with django_assert_max_num_queries(60) as one:
+        page(client, "need-detail", "robot")
+    for _ in range(2):
+        more = ContributionFactory(focus_group=focus_group)
+        VoiceFactory(contribution=more)
+        need.statements.create(contribution=more)
+    with django_assert_num_queries(len(one.captured_queries)):
+        page(client, "need-detail", "robot")
+
+
+# --- page ---
+
+
+def test_texts_of_other_clusters_are_only_counted_for_a_manager(need, foreign, manager, coordinator, client_of):
+    need.statements.create(contribution=foreign)
+
+    seen = page(client_of(manager), "need-detail", "robot").content.decode()
+    everything = page(client_of(coordinator), "need-detail", "robot").content.decode()
+
+    assert "Mancano programmatori di robot industriali." in seen
+    assert "Canarino" not in seen
+    assert "Tavolo riservato" not in seen
+    assert "1 riga di questo Clust-ER non è ancora pubblicata." in " ".join(seen.split())
+    assert "Canarino nella miniera." in everything
+
+
+def test_who_says_so_is_a_category_never_a_name(need, line, manager, client_of):
+    voice = VoiceFactory(contribution=line, category="training_body")
+
+    seen = page(client_of(manager), "need-detail", "robot").content.decode()
+
+    assert "ente di formazione" in seen
+    assert voice.organisation.name not in seen
+    assert str(voice.voice_key) not in seen
+
+
+def test_small_numbers_are_hidden_from_a_manager_of_part_of_the_lines(need, line, foreign, manager, client_of):
+    assert str(page(client_of(manager), "need-detail", "robot").context["figures"].voices) == "1"
+
+    need.statements.create(contribution=foreign)
+
+    shown = page(client_of(manager), "need-detail", "robot").context["figures"]
+    assert (str(shown.voices), shown.priority, shown.warnings) == ("<3", None, ())
+
+
+def test_everything_typed_is_shown_as_text(focus_group, manager, client_of):
+    line = ContributionFactory(focus_group=focus_group, text=SCRIPT)
+    NeedFactory(title=SCRIPT[:200], description=SCRIPT, slug="script", contributions=[line])
+
+    for name, args in (("need-list", ()), ("need-detail", ("script",)), ("need-edit", ("script",))):
+        assert SCRIPT not in page(client_of(manager), name, *args).content.decode()
+
+
+# --- words ---
+
+
+def test_edit_saves_and_keeps_the_address(need, manager, client_of):
+    occupation = ConceptFactory(kind="occupation", name="Programmatore di robot")
+    answer = act(client_of(manager), "need-edit", "robot", title="Robotisti", occupation="robot", version=1)
+
+    need.refresh_from_db()
+    assert (answer.status_code, answer.url) == (302, "/lavoro/fabbisogni/robot/")
+    assert (need.title, need.occupation, need.version) == ("Robotisti", occupation, 2)
+
+
+def test_edit_of_an_old_version_shows_both_texts_and_loses_nothing(need, manager, client_of):
+    client = client_of(manager)
+    act(client, "need-edit", "robot", title="Robotisti esperti", version=1)
+
+    answer = act(client, "need-edit", "robot", title="Robotisti di cella", version=1)
+
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert ("Robotisti esperti" in text, 'value="Robotisti di cella"' in text) == (True, True)
+    assert 'name="version" value="2"' in text
+    assert act(client, "need-edit", "robot", title="Robotisti di cella", version=2).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("title", "", "Questo campo è obbligatorio"),
+        ("title", "x" * 201, "200 caratteri"),
+        ("description", "x" * 4001, "4000 caratteri"),
+        ("occupation", "astronauta", "Nel vocabolario non c&#x27;è"),
+        ("version", "tre", "Inserire un numero intero"),
+    ],
+)
+def test_bad_words_are_refused_beside_the_field_and_kept(need, manager, client_of, field, value, words):
+    data = {"title": "Robot", "description": "", "occupation": "", "version": "1"} | {field: value}
+
+    answer = act(client_of(manager), "need-edit", "robot", **data)
+
+    need.refresh_from_db()
+    text = answer.content.decode()
+    assert (answer.status_code, need.title) == (422, "Programmatori di robot")
+    assert words in text
+    assert value in text
+
+
+def test_new_need_without_lines_is_the_coordinators(coordinator, manager, client_of):
+    assert act(client_of(manager), "need-create", title="Saldatori").status_code == 403
+    assert act(client_of(coordinator), "need-create", title="Saldatori").url == "/lavoro/fabbisogni/saldatori/"
+    assert act(client_of(coordinator), "need-create", title="").status_code == 422
+
+
+# --- links ---
+
+
+def test_line_suggests_its_needs_and_says_why(focus_group, manager, client_of):
+    own = NeedFactory(title="Programmatori di robot", contributions=[ContributionFactory(focus_group=focus_group)])
+    NeedFactory(title="Programmatori di robot di altri", contributions=[ContributionFactory()])
+    line = ContributionFactory(focus_group=focus_group, text="Servono programmatori di robot.")
+
+    ((shown, suggestions),) = page(client_of(manager), "line-list").context["rows"]
+
+    assert (shown, [(s.record, s.words) for s in suggestions]) == (line, [(own, ("programmatori", "robot"))])
+
+
+def test_link_in_one_click_and_again(need, focus_group, manager, client_of):
+    line = ContributionFactory(focus_group=focus_group)
+    client = client_of(manager)
+
+    answers = [act(client, "need-link", "robot", line.uuid, come="suggested", da="righe") for _ in range(2)]
+
+    assert [answer.url for answer in answers] == ["/lavoro/fabbisogni/da-collegare/"] * 2
+    assert need.statements.live().get(contribution=line).how == "suggested"
+
+
+def test_create_from_a_line_uses_its_profile_and_a_double_click_makes_one(line, manager, client_of):
+    NeedDetailsFactory(contribution=line, profile_label="programmatore di robot")
+    client = client_of(manager)
+
+    statuses = [act(client, "line-create", line.uuid).status_code for _ in range(2)]
+
+    assert statuses == [302, 404]
+    assert [n.title for n in Need.objects.all()] == ["programmatore di robot"]
+
+
+@pytest.mark.parametrize("name", ["line-create", "line-link"])
+def test_line_of_others_is_not_there(name, foreign, manager, client_of):
+    client = client_of(manager)
+
+    answer = page(client, name, foreign.uuid) if name == "line-link" else act(client, name, foreign.uuid)
+
+    assert answer.status_code == 404
+    assert not Need.objects.exists()
+
+
+def test_hidden_line_is_not_linked_and_published_one_is_forbidden(need, foreign, manager, client_of):
+    client = client_of(manager)
+    assert act(client, "need-link", "robot", foreign.uuid).status_code == 404
+
+    Contribution.objects.filter(pk=foreign.pk).update(published_at=timezone.now())
+    assert act(client, "need-link", "robot", foreign.uuid).status_code == 403
+    assert need.statements.count() == 1
+
+
+def test_line_link_page_searches_the_needs_that_may_be_seen(need, focus_group, foreign, manager, client_of):
+    NeedFactory(title="Segreto robot", contributions=[foreign])
+    line = ContributionFactory(focus_group=focus_group)
+
+    answer = page(client_of(manager), "line-link", line.uuid, testo="robot")
+
+    assert list(answer.context["page"]) == [need]
+
+
+def test_unlink_gives_the_line_back(need, line, manager, client_of):
+    answer = act(client_of(manager), "need-unlink", "robot", line.uuid)
+
+    assert answer.url == "/lavoro/fabbisogni/"
+    assert [row[0] for row in page(client_of(manager), "line-list").context["rows"]] == [line]
+    assert act(client_of(manager), "need-unlink", "robot", line.uuid).status_code == 404
+
+
+def test_line_of_another_need_is_not_unlinked_here(need, focus_group, manager, client_of):
+    other = ContributionFactory(focus_group=focus_group)
+    NeedFactory(slug="altro", contributions=[other])
+
+    assert act(client_of(manager), "need-unlink", "robot", other.uuid).status_code == 404
+    assert other.need_statements.live().exists()
+
+
+# --- joining and status ---
+
+
+def test_merge_and_back(need, focus_group, manager, client_of):
+    into = NeedFactory(slug="celle", contributions=[ContributionFactory(focus_group=focus_group)])
+    client = client_of(manager)
+
+    assert act(client, "need-merge", "robot", **{"in": "celle"}).url == "/lavoro/fabbisogni/celle/"
+    assert list(page(client, "need-detail", "celle").context["merged_from"]) == [need]
+    assert act(client, "need-undo-merge", "robot", note="").status_code == 409
+    assert act(client, "need-undo-merge", "robot", note="Sono diversi.").url == "/lavoro/fabbisogni/robot/"
+    assert (need.statements.live().count(), into.statements.live().count()) == (1, 1)
+
+
+@pytest.mark.parametrize("into", ["", "robot", "mai-esistito", "nascosto"])
+def test_merge_into_nothing_itself_or_hidden_is_not_found(need, foreign, manager, client_of, into):
+    NeedFactory(slug="nascosto", contributions=[foreign])
+
+    assert act(client_of(manager), "need-merge", "robot", **{"in": into}).status_code == 404
+
+
+def test_moves_want_a_reason_and_the_right_status(need, manager, client_of):
+    client = client_of(manager)
+
+    assert act(client, "need-move", "robot", "mark_answered", note=" ").status_code == 409
+    assert act(client, "need-move", "robot", "mark_answered", note="Corso avviato.").status_code == 302
+    assert act(client, "need-move", "robot", "mark_answered", note="Corso avviato.").status_code == 409
+    assert act(client, "need-move", "robot", "esplodi", note="x").status_code == 404
+    assert page(client, "need-move", "robot", "reopen").status_code == 405
+    need.refresh_from_db()
+    assert need.status == "answered"
