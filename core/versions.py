@@ -11,7 +11,7 @@ Record = TypeVar("Record", bound=models.Model)
 
 def locked(record: Record, *, version: int | None = None) -> Record:
     """Return the row locked for this transaction; raise Stale when `version` is not the stored one."""
-    row = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    row = record._meta.model._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
     if version is not None and row.version != version:
         raise Stale(row)
     return row

@@ -25,7 +25,7 @@ RESOURCES = (
     (FollowUps, "follow_up.read"),
     (Concepts, "concept.read"),
 )
-CONVERTERS = {"slug": "slug", "code": "str", "uuid": "uuid"}
+CONVERTERS = {"slug": "slug", "code": "slug", "uuid": "uuid"}
 
 
 def addresses(resource, right: str) -> list:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
+from django_filters.rest_framework import FilterSet
 from rest_framework.viewsets import GenericViewSet
 
 from api.pagination import cursor
@@ -34,6 +35,7 @@ class Resource(GenericViewSet):
     title = ""
     summary = ""
     own_serializer_class: type[RowSerializer] | None = None
+    filterset_class: type[FilterSet] | None = None
 
     def rows(self, user) -> QuerySet:
         """Return the rows that `user` may read, with the annotations the serializers need."""

@@ -31,15 +31,14 @@ class Needs(Resource):
         here = OuterRef("pk")
         readable = Contribution.objects.visible_to(user)
         statements = NeedStatement.objects.live().filter(contribution__in=readable)
-        ours = statements.filter(need=here)
-        said = ours.values("contribution__focus_group")
+        said = statements.filter(need=OuterRef(here)).values("contribution__focus_group")
         return Need.objects.visible_to(user).annotate(
             skill_uuids=values_of(Concept.objects.filter(needed_in=here).order_by("id"), "uuid"),
             cluster_slugs=values_of(Cluster.objects.filter(focus_groups__in=said).distinct().order_by("slug"), "slug"),
             round_slugs=values_of(Round.objects.filter(focus_groups__in=said).distinct().order_by("slug"), "slug"),
             contribution_count=readable_count(statements, "need"),
-            voice_rows=listed(_voices(here), VoicesSerializer),
-            statement_rows=listed(ours.order_by("contribution"), StatementSerializer),
+            voice_rows=listed(_voices(OuterRef(here)), VoicesSerializer),
+            statement_rows=listed(statements.filter(need=here).order_by("contribution"), StatementSerializer),
         )
 
     def finish(self, written: list[str], user) -> list[dict]:
