@@ -30,3 +30,16 @@ def tally(recommendations: Iterable[Recommendation], reviews: Iterable[Review]) 
 def _row(item: Recommendation, said: list[tuple[Review, Opinion]]) -> Row:
     counted = Counter(opinion.value for _review, opinion in said)
     return Row(item, [(value.value, str(value.label), counted[value]) for value in OpinionValue], said)
+
+
+def with_numbers(recommendations: Iterable[Recommendation], reviews: Iterable[Review]) -> list[tuple[Review, list]]:
+    """Each review with its opinions in the order of the recommendations, by their number."""
+    numbers = {item.block.uuid: item.number for item in recommendations}
+    return [(review, _numbered(review, numbers)) for review in reviews]
+
+
+def _numbered(review: Review, numbers: dict) -> list[tuple[int, Opinion]]:
+    found = [
+        (numbers[opinion.block_uuid], opinion) for opinion in review.opinions.all() if opinion.block_uuid in numbers
+    ]
+    return sorted(found, key=lambda pair: pair[0])

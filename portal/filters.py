@@ -5,9 +5,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster
+from committee.models import Decision
 from core.text import by_name
 from focusgroups.models import FocusGroup, Round
-from reports.models import PositionPaper
+from reports.models import PositionPaper, Recommendation
 
 
 def cluster_choice(field_name: str = "cluster") -> django_filters.ModelChoiceFilter:
@@ -54,3 +55,26 @@ class PaperFilter(django_filters.FilterSet):
     class Meta:
         model = PositionPaper
         fields = []
+
+
+class ProposalFilter(django_filters.FilterSet):
+    """Of the public list of proposals; `outcome` and `is_overdue` are annotations of portal.proposals."""
+
+    testo = django_filters.CharFilter(
+        label=_("Nel testo"), field_name="action", lookup_expr="icontains", widget=forms.TextInput
+    )
+    esito = django_filters.ChoiceFilter(
+        label=_("Esito"), field_name="outcome", choices=Decision.Outcome.choices, empty_label=_("Tutti")
+    )
+    ciclo = round_choice("block__section__paper__round")
+    cluster = cluster_choice("block__section__paper__clusters")
+    in_ritardo = django_filters.BooleanFilter(
+        label=_("Solo in ritardo"), method="only_overdue", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Recommendation
+        fields = []
+
+    def only_overdue(self, queryset, name, value):
+        return queryset.filter(is_overdue=True) if value else queryset

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal.views import clusters, components, groups, home, pages, papers, work
+from portal.views import clusters, components, data, groups, home, jobs, needs, pages, papers, proposals, work
 
 app_name = "portal"
 
@@ -13,8 +13,13 @@ urlpatterns = [
     path("cicli/<slug:slug>/", clusters.round_detail, name="round-detail"),
     path("focus-group/", groups.focus_group_list, name="focus-group-list"),
     path("focus-group/<slug:slug>/", groups.focus_group_detail, name="focus-group-detail"),
+    path("fabbisogni/", needs.need_list, name="need-list"),
+    path("fabbisogni/<slug:slug>/", needs.need_detail, name="need-detail"),
     path("position-paper/", papers.paper_list, name="paper-list"),
     path("position-paper/<slug:slug>/", papers.paper_detail, name="paper-detail"),
+    path("proposte/", proposals.proposal_list, name="proposal-list"),
+    path("proposte/<uuid:uuid>/", proposals.proposal_detail, name="proposal-detail"),
+    path("dati/", data.page, name="data"),
     path("metodo/", pages.method, name="method"),
     path("glossario/", pages.glossary, name="glossary"),
     path("privacy/", pages.privacy, name="privacy"),
@@ -23,6 +28,7 @@ urlpatterns = [
     path("accessibilita/", pages.accessibility, name="accessibility"),
     path("mappa/", pages.site_map, name="site-map"),
     path("lavoro/", work.work, name="work"),
+    path("lavoro/avanzamento/<uuid:uuid>/", jobs.job, name="job"),
     path("gestione/", include("portal.administration_urls")),
     path("componenti/", components.gallery, name="components"),
 ]

@@ -11,7 +11,7 @@ from committee.actions import reviews
 from committee.forms.reviews import AdviceForm, AssignForm, RecordForm
 from committee.models import Member, Review, Sitting
 from committee.tabs import tabs_of
-from committee.tallies import tally
+from committee.tallies import tally, with_numbers
 from committee.views.binding import attempt, page
 from core.access import declares
 from core.calendar import today
@@ -69,10 +69,11 @@ def review_list(request, slug):
     paper = get_object_or_404(reading.papers_for(request.user), slug=slug)
     readable = Review.objects.visible_to(request.user).filter(paper=paper)
     readable = readable.select_related("member", "member__user", "sitting").prefetch_related("opinions")
+    filed, asked = list(readable.filed()), list(reviews.asked_in(paper))
     context = {
         "paper": paper,
-        "rows": tally(reviews.asked_in(paper), readable.filed()),
-        "filed": readable.filed(),
+        "rows": tally(asked, filed),
+        "filed": with_numbers(asked, filed),
         "waiting": readable.filter(filed_at__isnull=True),
         "hides_others": reading.hides_others(paper, readable, request.user),
         "may_record": paper.state in reading.ADVISING and request.user.has_perm("committee.record_review", paper),
