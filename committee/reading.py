@@ -16,7 +16,7 @@ from committee.lifecycle import ADVISING, ANSWERING, DECLARING
 from committee.models import Decision, Opinion, Remark, Review, Sitting
 from core.events import subject_text
 from core.models import Event
-from focusgroups.models import Contribution
+from focusgroups.models import Contribution, FocusGroup
 from reports import words
 from reports.content import content_of_paper
 from reports.documents.editions import COMMITTEE
@@ -219,9 +219,10 @@ def _source(citation: dict, urls: dict) -> Source:
 
 
 def _readable_lines(content: dict, user) -> dict[str, str]:
-    """Addresses of the cited lines that the reader may also open by themselves."""
+    """Addresses of the cited lines at whose tables the reader also works: others read them here."""
     cited = [c["ref"] for s in content["sections"] for b in s["blocks"] for c in b["citations"] if c["where"]]
-    lines = Contribution.objects.visible_to(user).filter(uuid__in=cited)
+    tables = FocusGroup.objects.run_by(user)
+    lines = Contribution.objects.visible_to(user).filter(uuid__in=cited, focus_group__in=tables)
     return {str(line.uuid): line.get_absolute_url() for line in lines}
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from charts.bars import Bar, bars
 from charts.figure import Figure
@@ -70,11 +69,11 @@ def needs_by_area(round_: Round | None) -> HeatTable | None:
     )
 
 
-def most_said(user, *, limit: int = 8) -> Figure | None:
+def most_said(*, limit: int = 8) -> Figure | None:
     """Draw the needs said at most focus groups; None when there is none to show."""
     live = Q(statements__unlinked_at__isnull=True)
     needs = (
-        Need.objects.visible_to(user)
+        Need.objects.published()
         .annotate(
             groups=Count("statements__contribution__focus_group", filter=live, distinct=True),
             clusters=Count("statements__contribution__focus_group__cluster", filter=live, distinct=True),
@@ -85,7 +84,7 @@ def most_said(user, *, limit: int = 8) -> Figure | None:
     if not rows:
         return None
     drawn = [
-        Bar(title, groups, note=ngettext("da %(n)d cluster", "da %(n)d cluster", clusters) % {"n": clusters})
+        Bar(title, groups, shown=f"{groups} focus group", note=f"· {clusters} cluster" if clusters > 1 else "")
         for title, groups, clusters in rows
     ]
     top = rows[0]

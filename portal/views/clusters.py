@@ -20,7 +20,7 @@ def cluster_detail(request, slug):
     """What a cluster does, its focus groups, needs and papers."""
     cluster = get_object_or_404(Cluster.objects.visible_to(request.user), slug=slug)
     groups = FocusGroup.objects.visible_to(request.user).filter(cluster=cluster).select_related("round")
-    needs = Need.objects.visible_to(request.user).filter(
+    needs = Need.objects.published().filter(
         statements__unlinked_at__isnull=True, statements__contribution__focus_group__cluster=cluster
     )
     context = {

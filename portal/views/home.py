@@ -28,6 +28,6 @@ def home(request):
         .overdue(today())
         .select_related("decision__recommendation")[:3],
         "heat": figures.needs_by_area(latest) if latest else None,
-        "most_said": figures.most_said(request.user),
+        "most_said": figures.most_said(),
     }
     return render(request, "portal/home.html", context)

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.calendar import now
 from focusgroups.models import FocusGroup
 from reports.models.papers import PaperVersion
 from reports.queries import DocumentQuerySet, TechnicalReportQuerySet
@@ -76,7 +77,7 @@ class Document(models.Model):
     path = models.CharField(_("file"), max_length=200)
     sha256 = models.CharField(_("impronta del file"), max_length=64)
     size = models.PositiveIntegerField(_("byte"))
-    created_at = models.DateTimeField(_("creato"), auto_now_add=True)
+    created_at = models.DateTimeField(_("creato"), default=now, editable=False)
 
     objects = DocumentQuerySet.as_manager()
 
