@@ -58,7 +58,8 @@ class Postgres:
 
     def query(self, sql: str, *, database: str = DATABASE) -> str:
         """The answer of psql: a driver would make every command slower to start."""
-        command = [self.binaries / "psql", "-h", str(self.socket), "-U", "postgres", "-d", database, "-XAtqc", sql]
+        command = [str(self.binaries / "psql"), "-h", str(self.socket), "-U", "postgres", "-d", database]
+        command += ["-XAtqc", sql]
         done = subprocess.run(command, capture_output=True, text=True, check=False, **as_user(self.user))
         if done.returncode:
             raise CannotStart(f"PostgreSQL answers: {done.stderr}")
