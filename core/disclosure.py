@@ -47,6 +47,11 @@ class Row(Generic[Key]):
         """No cell may be shown: print a sentence instead of the row, not even its labels."""
         return bool(self.cells) and all(cell.value is None for cell in self.cells.values())
 
+    @property
+    def has_withheld(self) -> bool:
+        """Some cell reads `n.d.`: say what that means."""
+        return any(cell.is_withheld for cell in self.cells.values())
+
 
 def is_small(count: int, *, threshold: int) -> bool:
     """Tell whether a count must be hidden; zero is nobody and is shown."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from clusters.models import FirmSize, Province, SourceCategory
@@ -58,10 +59,11 @@ class PriorityLines:
 
 @dataclass(frozen=True)
 class SourceCard:
-    """One source of the evidence strip; `says` is None when it is not available."""
+    """One source of the evidence strip; `says` is None, and `value` empty, when it is not available."""
 
     label: str
     says: SourceSays | None
+    value: str
 
 
 @dataclass(frozen=True)
@@ -230,7 +232,12 @@ def part_label(name: str) -> str:
 
 
 def _source(says: SourceSays) -> SourceCard:
-    return SourceCard(str(Indicator.Source(says.source).label), says if says.reading else None)
+    label = str(Indicator.Source(says.source).label)
+    if says.reading is None:
+        return SourceCard(label, None, "")
+    value = says.reading.value
+    whole = value == value.to_integral_value()
+    return SourceCard(label, says, number_format(value.to_integral_value() if whole else value.normalize()))
 
 
 def _cause(code: str) -> str:

@@ -94,6 +94,7 @@ def need_create(request):
 def need_edit(request, slug):
     need = visible_need(request, slug)
     check(request.user, "needs.edit_need", need)
+    heading = need.title  # a form that is refused leaves its own words in `need`
     form = NeedForm(request.POST or None, instance=need, initial={"version": need.version})
     conflict, status = [], 200
     if request.method == "POST" and form.is_valid():
@@ -110,7 +111,8 @@ def need_edit(request, slug):
             return redirect("needs:need-detail", need.slug)
     elif form.errors:
         status = 422
-    return render(request, "needs/need_form.html", {"form": form, "need": need, "conflict": conflict}, status=status)
+    context = {"form": form, "need": need, "heading": heading, "conflict": conflict}
+    return render(request, "needs/need_form.html", context, status=status)
 
 
 def _both_texts(form: NeedForm, saved: Need) -> list[dict]:

@@ -210,11 +210,11 @@ def test_edit_of_an_old_version_shows_both_texts_and_loses_nothing(need, manager
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("title", "", "Questo campo è obbligatorio"),
+        ("title", "", "Campo obbligatorio."),
         ("title", "x" * 201, "200 caratteri"),
         ("description", "x" * 4001, "4000 caratteri"),
         ("occupation", "astronauta", "Nel vocabolario non c&#x27;è"),
-        ("version", "tre", "Inserire un numero intero"),
+        ("version", "tre", "Inserisci un numero intero"),
     ],
 )
 def test_bad_words_are_refused_beside_the_field_and_kept(need, manager, client_of, field, value, words):
