@@ -31,13 +31,13 @@ class Command(BaseCommand):
             tables.load()
             Papers(accounts).load()
             tables.close_rounds()
-            self._other_jobs(accounts["manager.mech@demo.example"])
+            self._other_jobs(accounts["manager.build@demo.example"])
         counts = {model._meta.verbose_name_plural: model.objects.count() for model in MODELS}
         self.stdout.write(", ".join(f"{count} {name}" for name, count in counts.items()))
 
     def _other_jobs(self, user):
         """Leave a cancelled and a failed job behind, so that their pages can be seen."""
-        report = TechnicalReport.objects.get(focus_group__slug="mech-robotica-2025")
+        report = TechnicalReport.objects.get(focus_group__slug="build-clima-2025")
         for state, message in (
             (Job.State.CANCELLED, "Annullato su richiesta."),
             (Job.State.FAILED, "Interrotto più volte: il lavoro non è stato completato."),
