@@ -26,7 +26,11 @@ def verbs(noun: str, table: tuple[Move, ...]) -> dict[str, str]:
         "leave_correction": _("Correzione non applicata"),
         "disclose_voices": _("Enti letti dal coordinamento"),
     }
-    return {f"{noun}.{name}": words for name, words in {**others, **{m.name: m.label for m in table}}.items()}
+    links = {
+        "link.issue_recorder": _("Link di chi verbalizza creato"),
+        "link.revoke_recorder": _("Link di chi verbalizza revocato"),
+    }
+    return links | {f"{noun}.{name}": words for name, words in {**others, **{m.name: m.label for m in table}}.items()}
 
 
 def timeline(record, table: tuple[Move, ...]) -> list[dict]:

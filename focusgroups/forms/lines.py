@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Organisation, SourceCategory, ValueChain
@@ -105,7 +105,7 @@ def _scale(choices) -> forms.TypedChoiceField:
 def _like(model: type[Model], name: str, field: forms.Field) -> forms.Field:
     """Give a form field the label and the help of the model's column."""
     column = model._meta.get_field(name)
-    field.label, field.help_text = str(column.verbose_name).capitalize(), column.help_text
+    field.label, field.help_text = capfirst(column.verbose_name), column.help_text
     return field
 
 
@@ -145,7 +145,9 @@ def details_field(model: type[Model], name: str) -> forms.Field:
         boxes = forms.CheckboxSelectMultiple
         return _like(model, name, forms.MultipleChoiceField(choices=choices, required=False, widget=boxes))
     field = column.formfield()
-    field.required, field.label = False, str(column.verbose_name).capitalize()
+    field.required, field.label = False, capfirst(column.verbose_name)
+    if column.choices:
+        field.choices = [("", _("non indicato")), *column.choices]
     if isinstance(field, forms.DateField):
         field.widget = DateInput()
     return field
@@ -202,7 +204,7 @@ class LineForm(Sectioned, forms.Form):
     def _common_field(self, name: str) -> forms.Field:
         column = Contribution._meta.get_field(name)
         field = column.formfield()
-        field.label = str(column.verbose_name).capitalize()
+        field.label = capfirst(column.verbose_name)
         if name in {"s3_areas", "provinces", "sectors"}:
             field = forms.ModelMultipleChoiceField(
                 queryset=column.related_model.objects.all(),
@@ -211,7 +213,10 @@ class LineForm(Sectioned, forms.Form):
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             )
+        if column.choices:
+            field.choices = [("", _("non indicato")), *column.choices]
         if name == "value_chain":
+            field.empty_label = _("non indicata")
             field.queryset = ValueChain.objects.filter(cluster=self.group.cluster_id)
         if name == "note":
             field.widget.attrs["rows"] = 2

@@ -1,6 +1,7 @@
 """What is known about a line, as pairs of words."""
 
 from django.utils.formats import localize
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from focusgroups.forms.lines import KIND_FIELDS
@@ -30,7 +31,7 @@ def facts_of(line: Contribution) -> list[tuple[str, str]]:
         "note",
     ):
         pairs.append((label(line, name), value(line, name)))
-    return [(str(word).capitalize(), text) for word, text in pairs if text]
+    return [(word, text) for word, text in pairs if text]
 
 
 def skill_words(skill) -> str:
@@ -38,8 +39,7 @@ def skill_words(skill) -> str:
 
 
 def label(row, name: str) -> str:
-    word = str(row._meta.get_field(name).verbose_name)
-    return word if word.isupper() else word[:1].upper() + word[1:]
+    return capfirst(row._meta.get_field(name).verbose_name)
 
 
 def value(row, name: str) -> str:

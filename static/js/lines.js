@@ -25,13 +25,12 @@ document.addEventListener("keydown", (event) => {
 });
 
 /** After a save the next sentence is typed at once; after a change of kind the focus stays on the kind. */
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target.id !== "inserimento") return;
-  const entry = document.getElementById("inserimento");
+document.addEventListener("htmx:load", (event) => {
+  const entry = event.detail.elt;
+  if (entry.id !== "inserimento") return;
   const wrong = entry.querySelector("[data-focus]");
-  const changed = event.detail.requestConfig?.parameters?.cambia;
-  const target = wrong || entry.querySelector(changed ? "input[name=kind]:checked" : "[name=text]");
-  target?.focus();
+  const changed = entry.hasAttribute("data-swapped");
+  (wrong || entry.querySelector(changed ? "input[name=kind]:checked" : "[name=text]"))?.focus();
   if (!wrong && !changed) document.getElementById("nessuna-riga")?.remove();
 });
 
