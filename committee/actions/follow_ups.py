@@ -80,11 +80,15 @@ def edit(follow_up: FollowUp, *, by, version: int, **fields) -> FollowUp:
         setattr(follow_up, name, fields.get(name, getattr(follow_up, name)))
     _save(follow_up)
     if follow_up.due_on != due_before:
-        days = {"old": date_format(due_before, "j F Y"), "new": date_format(follow_up.due_on, "j F Y")}
+        days = {"old": _day(due_before), "new": _day(follow_up.due_on)}
         _report(follow_up, by=by, verb="followup.edit", note=_("Scadenza: da %(old)s a %(new)s.") % days)
     else:
         record_event("followup.edit", follow_up, by=by)
     return follow_up
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y").lower()
 
 
 def _to_change(follow_up: FollowUp, *, by, version: int) -> FollowUp:

@@ -9,12 +9,18 @@ from committee.models import FollowUp, Instrument
 from core.forms import DateInput
 
 
+def web_address(label: str, help_text: str = "") -> forms.URLField:
+    """An optional address; without a scheme it is https."""
+    return forms.URLField(label=label, help_text=help_text, required=False, max_length=500, assume_scheme="https")
+
+
 class InstrumentForm(Versioned, forms.ModelForm):
+    url = web_address(_("Indirizzo"), _("L'indirizzo dell'atto nel sito dell'ente."))
+
     class Meta:
         model = Instrument
         fields = ("kind", "title", "act_number", "act_date", "url")
         widgets = {"act_date": DateInput}
-        help_texts = {"url": _("L'indirizzo dell'atto nel sito dell'ente.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -46,6 +52,8 @@ class NewFollowUpForm(Once, FollowUpForm):
 
 class ProgressForm(Versioned, forms.ModelForm):
     """How far it is."""
+
+    evidence_url = web_address(_("Documento di riscontro"))
 
     class Meta:
         model = FollowUp

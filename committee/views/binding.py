@@ -50,7 +50,7 @@ def differences(form, current: models.Model) -> list[dict]:
 
 def in_words(field, value) -> str:
     if isinstance(value, date):
-        return date_format(value, "j F Y")
+        return date_format(value, "j F Y").lower()
     if not isinstance(value, models.Model) and getattr(field, "choices", None):
         return str(dict(field.choices).get(value, value or ""))
     return "" if value is None else str(value)

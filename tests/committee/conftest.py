@@ -19,6 +19,11 @@ from tests.factories.reports import (
 from tests.people import with_role
 
 
+@pytest.fixture(autouse=True)
+def _rows(db):
+    """Every test here works on rows."""
+
+
 @pytest.fixture
 def paper_of(focus_group):
     """`paper_of(state)`: a paper with its text, frozen."""
