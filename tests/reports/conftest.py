@@ -104,8 +104,8 @@ def paper(closed_group, lines, need, coordinator):
 
 @pytest.fixture
 def compiled(paper, coordinator):
-    """The paper with its draft."""
+    """The paper with its draft; its files are still queued."""
     papers.request_draft(paper, by=coordinator)
-    run_jobs()
+    run_jobs("compile_paper")
     paper.refresh_from_db()
     return paper
