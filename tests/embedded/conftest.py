@@ -35,6 +35,18 @@ def processes_about(text: str) -> dict[int, str]:
     return found
 
 
+def servers_in(folder: Path | str) -> set[int]:
+    """Each PostgreSQL on this folder once: its children carry its command line until they have a title of their own."""
+    found = processes_about(f"-D {folder}")
+    with contextlib.suppress(OSError):
+        return {pid for pid in found if parent_of(pid) not in found}
+    return servers_in(folder)  # one ended while we looked
+
+
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+
+
 def eventually(condition: Callable[[], object], limit: float = 20) -> bool:
     deadline = time.monotonic() + limit
     while not condition():

@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from skillsintel.embedded import keeper
-from tests.embedded.conftest import eventually, is_alive, processes_about
+from tests.embedded.conftest import eventually, is_alive, processes_about, servers_in
 
 pytestmark = pytest.mark.slow
 
@@ -25,7 +25,7 @@ def test_four_at_once_share_one_server_that_ends_with_the_last(open_folder, star
     answers = [user.says() for user in users]
 
     assert answers == [answers[0]] * 4
-    assert len(processes_about(f"-D {open_folder}")) == 1
+    assert len(servers_in(open_folder)) == 1
     for user in users[:3]:
         user.end()
     assert is_alive(answers[0]["keeper"])
@@ -49,17 +49,17 @@ def test_killed_keeper_leaves_no_server_and_the_next_user_finds_the_data(open_fo
     second = start_program(USER.format(folder=str(open_folder)))
 
     assert second.says()["DATABASE_URL"].endswith("/skillsintel")
-    assert len(processes_about(f"-D {open_folder}")) == 1
+    assert len(servers_in(open_folder)) == 1
 
 
 def test_killed_server_is_started_again_on_the_same_address(open_folder, start_program):
     user = start_program(USER.format(folder=str(open_folder)))
     user.says()
-    [server] = processes_about(f"-D {open_folder}")
+    [server] = servers_in(open_folder)
 
     os.kill(server, signal.SIGKILL)
 
-    assert eventually(lambda: processes_about(f"-D {open_folder}").keys() - {server})
+    assert eventually(lambda: servers_in(open_folder) - {server})
 
 
 def test_stop_ends_it_under_its_users(open_folder, start_program):
@@ -67,5 +67,5 @@ def test_stop_ends_it_under_its_users(open_folder, start_program):
 
     assert keeper.stop(open_folder) is True
 
-    assert not processes_about(f"-D {open_folder}")
+    assert not servers_in(open_folder)
     assert keeper.stop(open_folder) is False

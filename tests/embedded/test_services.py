@@ -13,7 +13,7 @@ import pytest
 import redis
 
 from skillsintel.embedded import places, services
-from tests.embedded.conftest import ROOT, eventually, is_alive, processes_about, without_services
+from tests.embedded.conftest import ROOT, eventually, is_alive, processes_about, servers_in, without_services
 
 pytestmark = pytest.mark.slow
 
@@ -49,7 +49,7 @@ def test_kill_of_the_parent_leaves_nothing(start_program):
     program = start_program(THROW_AWAY)
     data = program.says()["DATA_DIR"]
     folder = str(Path(data).parent)
-    [server] = processes_about(f"-D {folder}")
+    [server] = servers_in(folder)
     children = Path(f"/proc/{program.process.pid}/task/{program.process.pid}/children").read_text().split()
     assert len(children) == 2
 
@@ -86,7 +86,7 @@ def test_manage_uses_the_servers_of_the_environment(tmp_path):
     assert environment["DATABASE_URL"]
 
     done = subprocess.run(
-        [ROOT / "dev", "manage", "check"], env=environment, capture_output=True, text=True, check=False
+        [ROOT / "dev", "manage", "version"], env=environment, capture_output=True, text=True, check=False
     )
 
     assert done.returncode == 0, done.stderr
@@ -100,7 +100,7 @@ needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become 
 @pytest.mark.usefixtures("no_services")
 def test_root_hands_the_servers_to_nobody(open_folder):
     with services.own(open_folder) as settings:
-        [server] = processes_about(f"-D {open_folder}")
+        [server] = servers_in(open_folder)
 
         assert answers(settings)
         assert Path(f"/proc/{server}").stat().st_uid == pwd.getpwnam("nobody").pw_uid
@@ -155,7 +155,7 @@ def test_ordinary_user_runs_everything_alone(open_folder, start_program):
     )
 
     assert answers(program.says())
-    [server] = processes_about(f"-D {open_folder}")
+    [server] = servers_in(open_folder)
     assert Path(f"/proc/{server}").stat().st_uid == someone
 
 
