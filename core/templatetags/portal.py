@@ -68,6 +68,14 @@ def in_language(context, code: str) -> str:
     return translate_url(context["request"].get_full_path(), code)
 
 
+@register.filter
+def day_it(value):
+    """19 novembre 2025, also of a moment: the day in the portal's time zone."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return date_it(value)
+
+
 # --- components with a body ---
 
 
