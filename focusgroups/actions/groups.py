@@ -41,8 +41,11 @@ COLUMNS = {
     "source_url",
     "source_note",
 }
-# A word, then the letters of a legal form: "Rossi S.r.l.", "Alfa SpA".
-FIRM = re.compile(r"\w\W{1,2}(s\.?r\.?l\.?s?|s\.?p\.?a|s\.?n\.?c|s\.?a\.?s|s\.?c\.?a?\.?r\.?l)\b", re.IGNORECASE)
+# A word, then the letters of a legal form: "Rossi S.r.l.", "Alfa SpA"; never "una spa termale".
+FIRM = re.compile(
+    r"\w\W{1,2}(S\.?[rR]\.?[lL]\.?[sS]?|S\.?[pP]\.?[aA]|S\.?[nN]\.?[cC]|S\.?[aA]\.?[sS]|S\.?[cC]\.?[aA]?\.?[rR]\.?[lL]"
+    r"|srls?|snc|s\.r\.l|s\.p\.a|s\.n\.c|s\.a\.s)\b"
+)
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w.,])(\+\d{1,3}[ .-]?)?(0\d{1,3}|3\d\d)[ ./-]?\d{3}[ .-]?\d{2,5}(?![\w,])")
 

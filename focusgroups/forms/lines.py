@@ -26,8 +26,8 @@ COMMON = (
     "is_green",
     "is_digital",
     "is_ai",
-    "sectors",
     "title",
+    "sectors",
     "note",
 )
 KIND_FIELDS = {
