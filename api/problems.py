@@ -114,7 +114,7 @@ def handler(exc: Exception, context: dict) -> Response:
         logger.error("api view failed", exc_info=exc)
     body = {
         "type": context["request"].build_absolute_uri(f"{reverse('api:docs')}#{problem.slug}"),
-        "title": problem.title,
+        "title": str(problem.title),
         "status": problem.status,
         "detail": _sentence(exc, problem),
     }

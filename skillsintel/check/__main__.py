@@ -3,10 +3,10 @@
 import secrets
 import sys
 
-from skillsintel.check import public, table
+from skillsintel.check import committee, outcome, paper, public, table
 from skillsintel.check.steps import Walk
 
-CHAPTERS = (public.chapter, table.chapter)
+CHAPTERS = (public.chapter, table.chapter, paper.chapter, committee.chapter, outcome.chapter)
 
 
 def main(arguments: list[str]) -> int:

@@ -45,9 +45,9 @@ class Browser:
         """Click a link."""
         return self.get(self.page.link(words, to=to))
 
-    def press(self, button: str, *, action: str = "", expect: int = 200, **filled: str | list[str]) -> Page:
+    def press(self, button: str, *, at: str = "", expect: int = 200, **filled: str | list[str]) -> Page:
         """Fill the form that has this button and press it."""
-        return self.send(self.page.form(button, action), button, expect, **filled)
+        return self.send(self.page.form(button, at), button, expect, **filled)
 
     def send(self, form: Form, button: str = "", expect: int = 200, **filled: str | list[str]) -> Page:
         """Send a form that was read before, also a second time or too late."""
@@ -71,7 +71,7 @@ class Browser:
 
     def read_json(self, path: str, token: str = "", expect: int = 200) -> dict:
         """Ask the API; the answer must be JSON with the expected status."""
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
         answer = self._open(self.address(path), None, headers)
         if answer.status != expect:
             raise AssertionError(f"{path} answered {answer.status} instead of {expect}: {answer.body[:200]!r}")

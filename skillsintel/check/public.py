@@ -1,6 +1,6 @@
 """What everybody reads, without an account."""
 
-from skillsintel.check.steps import Chapter, Walk, expect, expect_no_words, expect_words
+from skillsintel.check.steps import PASSWORD, Chapter, Walk, expect, expect_no_words, expect_words
 
 chapter = Chapter("The public")
 
@@ -63,8 +63,11 @@ def pages(walk: Walk) -> None:
 
 @chapter.step("What is not public is not there: a paper under review, the work area, people")
 def closed(walk: Walk) -> None:
-    anyone = walk.as_("anonymous")
-    anyone.get("/position-paper/robotica-industriale-2025/", expect=404)
+    anyone, coordinator = walk.as_("anonymous"), walk.as_("coordinamento")
+    coordinator.get("/lavoro/position-paper/?testo=robotica")
+    reviewed = coordinator.page.link("Competenze per la robotica industriale", to="/position-paper/")
+    walk.reviewed = reviewed.rstrip("/").rpartition("/")[2]
+    anyone.get(f"/position-paper/{walk.reviewed}/", expect=404)
     anyone.get("/non-esiste/", expect=404)
     expect_words(anyone, "non")
     expect_no_words(anyone, "Traceback", "urlpatterns")
@@ -101,7 +104,7 @@ def api_problems(walk: Walk) -> None:
     expect(refused["invalid_params"][0]["name"] == "colour", f"unexpected problem: {refused}")
     headers = anyone.headers_of("/api/v1/contributions/?colour=red")
     expect(headers["Content-Type"].startswith("application/problem+json"), "not application/problem+json")
-    missing = anyone.read_json("/api/v1/position-papers/robotica-industriale-2025/", expect=404)
+    missing = anyone.read_json(f"/api/v1/position-papers/{walk.reviewed}/", expect=404)
     expect(missing["status"] == 404, f"unexpected problem: {missing}")
 
 
@@ -109,6 +112,6 @@ def api_problems(walk: Walk) -> None:
 def wrong_password(walk: Walk) -> None:
     guest = walk.as_("guest at the door")
     guest.get("/accesso/")
-    guest.press("Accedi", login="manager.mech@demo.example", password="not-the-password")
+    guest.press("Accedi", login="manager.mech@demo.example", password=PASSWORD[::-1])
     expect("/accesso/" in guest.page.url and guest.page.errors + guest.page.text, "a wrong password let somebody in")
     expect_words(guest, "Controlla questi punti")

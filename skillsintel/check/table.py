@@ -147,7 +147,9 @@ def more_data(walk: Walk) -> None:
     manager.get(f"{walk.line}modifica/")
     form = manager.page.form("Salva")
     now = form.option("horizon", "adesso")
-    manager.send(form, "Salva", profile_label="Saldatore di robot", urgency="5", difficulty="4", horizon=now)
+    manager.send(
+        form, "Salva", profile_label=f"Saldatore di robot {walk.mark}", urgency="5", difficulty="4", horizon=now
+    )
     expect_words(manager, "Saldatore di robot", "adesso")
 
 
@@ -194,8 +196,8 @@ def participant_withdraws(walk: Walk) -> None:
     manager.get(address(walk, "contributi/"))
     expect_no_words(manager, "Ripensamento segreto")
     draft = guest.page.form(action="/submit/").action.replace("/submit/", "/withdraw/")
-    guest.press("Invia al tavolo", action="/submit/")
-    guest.press("Ritira", action=draft)
+    guest.press("Invia al tavolo", at="/submit/")
+    guest.press("Ritira", at=draft)
     expect_words(guest, "ritirato")
 
 

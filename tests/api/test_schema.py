@@ -35,6 +35,18 @@ def test_the_document_is_served_as_committed(db, client):
     assert reply.content == written()
 
 
+def test_who_accepts_only_json_gets_json(db, client):
+    reply = client.get(reverse("api:schema"), headers={"accept": "application/json"})
+
+    assert reply.json() == yaml.safe_load(written())
+
+
+def test_who_accepts_neither_format_is_told_so(db, client):
+    reply = client.get(reverse("api:schema"), headers={"accept": "image/png"})
+
+    assert (reply.status_code, yaml.safe_load(reply.content)["title"]) == (406, "Formato non disponibile")
+
+
 def test_every_address_is_in_the_document():
     paths = {f"/api/v1/{noun}/" for noun in NOUNS} | {
         f"/api/v1/{r.noun}/{{{r.lookup_field}}}/" for r in RESOURCE_CLASSES

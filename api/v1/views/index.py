@@ -9,6 +9,7 @@ from drf_spectacular.renderers import OpenApiYamlRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.renderers import JSONRenderer, dumps
 from api.schema import document
 
 
@@ -31,12 +32,14 @@ class Index(APIView):
 
 
 class Schema(APIView):
-    """The OpenAPI document, as YAML."""
+    """The OpenAPI document: as YAML, or as JSON for who accepts only that."""
 
     schema = None
-    renderer_classes = [OpenApiYamlRenderer]
+    renderer_classes = [OpenApiYamlRenderer, JSONRenderer]
 
     def get(self, request) -> HttpResponse:
+        if request.accepted_renderer.format == JSONRenderer.format:
+            return HttpResponse(dumps(document()), content_type="application/json")
         return HttpResponse(written(), content_type="application/vnd.oai.openapi")
 
 
