@@ -82,11 +82,25 @@ def row(counts: Mapping[Key, int], *, threshold: int) -> Row[Key]:
     return Row({key: withheld if key in hidden else Figure(counts[key], threshold) for key in counts}, total)
 
 
+def row_beyond(known: Mapping[Key, int], others: Mapping[Key, int], *, threshold: int) -> Row[Key]:
+    """Apply the rule for a reader who counts `known` without us, and could work out `others` by subtraction."""
+    safe = row(others, threshold=threshold)
+    cells = {key: _on_top_of(known.get(key, 0), cell) for key, cell in safe.cells.items()}
+    return Row(cells, _on_top_of(sum(known.values()), safe.total))
+
+
 def part(count: int, *, of: int, threshold: int) -> Figure:
     """Apply the rule to a count that is part of another one that is shown: what remains must not be small either."""
     if count >= threshold and is_small(of - count, threshold=threshold):
         return Figure(None, threshold, is_withheld=True)
     return figure(count, threshold=threshold)
+
+
+def _on_top_of(known: int, others: Figure) -> Figure:
+    """The sum of what a reader knows and of what may be shown; a hidden part hides the sum, which is not small."""
+    if others.value is not None:
+        return Figure(known + others.value, others.threshold)
+    return Figure(None, others.threshold, is_withheld=others.is_withheld or known > 0)
 
 
 def _give_away(hidden: Sequence[int], *, threshold: int) -> bool:

@@ -1,6 +1,6 @@
 """What a page prints of a need's figures: labels, and numbers of bodies under the disclosure rule."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 
 from clusters.models import FirmSize, Province, SourceCategory
 from clusters.profile import profile
-from core.disclosure import Figure, Row, figure, part, row
+from core.disclosure import Figure, Row, part, row_beyond
 from focusgroups.models import NeedDetails, Round
 from needs.analysis.assessment import Assessment, assess
 from needs.analysis.drivers import ATTRACTION, ENHANCEMENT, PERMANENCE
 from needs.analysis.persistence import Course, Persistence
 from needs.analysis.priority import Part, Priority
+from needs.analysis.rows import Evidence
 from needs.analysis.triangulation import SourceSays, Verdict
+from needs.analysis.voices import hear, split
 from needs.models import Indicator, Need, NeedStatement
 from needs.queries import evidence_for
 
@@ -106,57 +108,92 @@ def threshold_for(user, need: Need) -> int:
     return EVERYTHING if user.has_perm("needs.read_exact_figures", need) else profile().network_threshold
 
 
-def figures_of(needs: Iterable[Need], *, threshold: int, published_only: bool = False) -> list[NeedFigures]:
-    """Return the figures of each need, in the order given and in a fixed number of queries."""
+def figures_of(
+    needs: Iterable[Need], *, threshold: int, published_only: bool = False, known_tables: Collection[str] = ()
+) -> list[NeedFigures]:
+    """Return the figures of each need, in the order given and in a fixed number of queries.
+
+    `known_tables`: focus groups whose voices the reader counts anyway; what they could subtract stays hidden too.
+    """
     evidence = evidence_for(needs, published_only=published_only)
     last_round = NeedStatement.objects.latest_round(published_only=published_only)
     provinces = {province.code: province.name for province in Province.objects.all()}
     names = dict(Round.objects.values_list("slug", "name"))
     sizes = [size for size in FirmSize.values if size != FirmSize.NOT_APPLICABLE]
     assessed = [assess(e, last_round=last_round, provinces=provinces, sizes=sizes) for e in evidence]
-    return [_printed(a, threshold=threshold, round_names=names, province_names=provinces) for a in assessed]
+    numbers = [_numbers(e, threshold=threshold, known_tables=known_tables) for e in evidence]
+    exact = threshold == EVERYTHING
+    return [
+        _printed(a, n, round_names=names, warnings=_warnings(a, provinces) if exact else ())
+        for a, n in zip(assessed, numbers, strict=True)
+    ]
 
 
-def _printed(a: Assessment, *, threshold: int, round_names: dict, province_names: dict) -> NeedFigures:
-    voices = figure(a.heard.count, threshold=threshold)
-    categories = {label: a.heard.by_category.get(code, 0) for code, label in SourceCategory.choices}
-    if unknown := a.heard.by_category.get(""):
-        categories[_("non rilevato")] = unknown
+@dataclass(frozen=True)
+class _Numbers:
+    """Distinct voices as one reader may see them."""
+
+    by_category: Row[str]
+    by_round: Row[str]
+    threshold: int
+    parts_too: bool
+
+    @property
+    def voices(self) -> Figure:
+        return self.by_category.total
+
+    def of_part(self, item: Part, *, n: int) -> Figure:
+        """How many voices stand behind one part of the priority; for who could subtract, only if it is all of them."""
+        if not self.parts_too and item.voices != n:
+            return Figure(None, self.threshold, is_withheld=True)
+        return part(item.voices, of=n, threshold=self.threshold)
+
+
+def _numbers(evidence: Evidence, *, threshold: int, known_tables: Collection[str]) -> _Numbers:
+    own_lines, other_lines = split(evidence.statements, tables=known_tables)
+    own, others = hear(own_lines), hear(other_lines)
+    categories = [*SourceCategory.values, *({""} & (own.by_category.keys() | others.by_category.keys()))]
+    rounds = sorted(own.by_round.keys() | others.by_round.keys())
+    return _Numbers(
+        row_beyond(own.by_category, {c: others.by_category.get(c, 0) for c in categories}, threshold=threshold),
+        row_beyond(own.by_round, {r: others.by_round.get(r, 0) for r in rounds}, threshold=threshold),
+        threshold,
+        parts_too=not own_lines or threshold == EVERYTHING,
+    )
+
+
+def _printed(a: Assessment, numbers: _Numbers, *, round_names: dict, warnings: tuple[str, ...]) -> NeedFigures:
+    labels = {code: str(label) for code, label in SourceCategory.choices} | {"": _("non rilevato")}
     return NeedFigures(
         tables=a.tables,
         clusters=a.clusters,
-        voices=voices,
-        categories=row({str(label): count for label, count in categories.items()}, threshold=threshold),
+        voices=numbers.voices,
+        categories=Row({labels[c]: cell for c, cell in numbers.by_category.cells.items()}, numbers.voices),
         course=course_badge(a.persistence),
         since=a.persistence.since,
-        rounds=_rounds(a, threshold=threshold, names=round_names),
+        rounds=tuple(
+            RoundLine(round_names[r.round], r.held_on, r.lines, r.clusters, numbers.by_round.cells[r.round])
+            for r in a.persistence.rounds
+        ),
         sources=tuple(_source(says) for says in a.triangulation.sources),
         verdict=Badge(verdict_label(a.triangulation.verdict), TONES.get(a.triangulation.verdict, "neutral")),
         verdict_words=verdict_words(a.triangulation.verdict),
-        priority=_priority(a.priority, voices=voices, threshold=threshold),
+        priority=_priority(a.priority, numbers),
         drivers=tuple(DriverLine(_cause(driver.code), lever_label(driver.lever), driver.lines) for driver in a.drivers),
-        warnings=_warnings(a, province_names) if threshold == EVERYTHING else (),
+        warnings=warnings,
     )
 
 
-def _rounds(a: Assessment, *, threshold: int, names: dict[str, str]) -> tuple[RoundLine, ...]:
-    voices = row(a.heard.by_round, threshold=threshold).cells
-    return tuple(
-        RoundLine(names.get(heard.round, heard.round), heard.held_on, heard.lines, heard.clusters, voices[heard.round])
-        for heard in a.persistence.rounds
-    )
-
-
-def _priority(priority: Priority, *, voices: Figure, threshold: int) -> PriorityLines | None:
-    if priority.score is None or voices.value is None:
+def _priority(priority: Priority, numbers: _Numbers) -> PriorityLines | None:
+    if priority.score is None or numbers.voices.value is None:
         return None
-    parts = tuple(_part(item, of=priority.n, threshold=threshold) for item in priority.parts)
+    parts = tuple(_part(item, numbers.of_part(item, n=priority.n)) for item in priority.parts)
     return PriorityLines(priority.score, priority.low, priority.high, priority.is_hollow, parts)
 
 
-def _part(item: Part, *, of: int, threshold: int) -> PartLine:
+def _part(item: Part, voices: Figure) -> PartLine:
     share = None if item.value is None else 100 * item.value
-    return PartLine(part_label(item.name), share, item.weight, part(item.voices, of=of, threshold=threshold))
+    return PartLine(part_label(item.name), share, item.weight, voices)
 
 
 def _warnings(a: Assessment, province_names: dict[str, str]) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ A body has one key in a round, so over several rounds it counts once for each.
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from needs.analysis.rows import Statement, Voice
 
@@ -50,6 +50,15 @@ def hear(statements: Iterable[Statement], *, provinces: Iterable[str] = (), size
         silent_provinces=tuple(code for code in provinces if code not in by_province),
         silent_sizes=tuple(code for code in sizes if code not in by_size),
     )
+
+
+def split(statements: Iterable[Statement], *, tables: Collection[str]) -> tuple[list[Statement], list[Statement]]:
+    """Part the lines said at `tables` from the others; the others lose the voices that spoke at `tables` too."""
+    lines = list(statements)
+    own = [line for line in lines if line.focus_group in tables]
+    known = {voice.key for line in own for voice in line.heard}
+    rest = [(line, tuple(v for v in line.heard if v.key not in known)) for line in lines if line not in own]
+    return own, [replace(line, voices=voices) for line, voices in rest if voices]
 
 
 def _one_row_each(voices: Iterable[Voice]) -> list[Voice]:

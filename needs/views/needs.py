@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from core.access import declares
 from core.errors import Stale
 from core.lifecycle import moves_for
+from focusgroups.models import FocusGroup
 from needs.actions import needs
 from needs.figures import EVERYTHING, figures_of, threshold_for
 from needs.filters import SORTS, NeedFilter, sorted_needs
@@ -58,7 +59,8 @@ def need_list(request):
 @declares("need.read", "need.read_figures", "need.read_statements")
 def need_detail(request, slug):
     need = visible_need(request, slug)
-    (figures,) = figures_of([need], threshold=threshold_for(request.user, need))
+    own_tables = set(FocusGroup.objects.run_by(request.user).values_list("slug", flat=True))
+    (figures,) = figures_of([need], threshold=threshold_for(request.user, need), known_tables=own_tables)
     may_merge = request.user.has_perm("needs.merge_need", need)
     context = {
         "need": need,

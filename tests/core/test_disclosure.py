@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.disclosure import NETWORK, PUBLIC, Figure, figure, part, row
+from core.disclosure import NETWORK, PUBLIC, Figure, figure, part, row, row_beyond
 
 counts = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 30), max_size=6)
 thresholds = st.sampled_from([NETWORK, PUBLIC])
@@ -102,3 +102,24 @@ def test_part_that_leaves_few_is_withheld_not_called_small():
     assert str(part(9, of=9, threshold=5)) == "9"
     assert str(part(0, of=3, threshold=5)) == "0"
     assert str(part(3, of=20, threshold=5)) == "<5"
+
+
+@given(counts, counts, thresholds)
+def test_who_knows_some_cannot_subtract_to_a_small_rest(known, others, threshold):
+    safe = row_beyond(known, others, threshold=threshold)
+
+    rests = [cell.value - known.get(key, 0) for key, cell in safe.cells.items() if cell.value is not None]
+    if safe.total.value is not None:
+        rests.append(safe.total.value - sum(known.values()))
+    assert [rest for rest in rests if 0 < rest < threshold] == []
+
+
+def test_hidden_rest_on_top_of_known_ones_is_not_called_small():
+    safe = row_beyond({"impresa": 9}, {"impresa": 2, "università": 8, "ente locale": 1}, threshold=5)
+
+    assert {key: str(cell) for key, cell in safe.cells.items()} == {
+        "impresa": "n.d.",
+        "università": "8",
+        "ente locale": "<5",
+    }
+    assert str(safe.total) == "20"

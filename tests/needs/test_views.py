@@ -165,13 +165,19 @@ def test_who_says_so_is_a_category_never_a_name(need, line, manager, client_of):
     assert str(voice.voice_key) not in seen
 
 
-def test_small_numbers_are_hidden_from_a_manager_of_part_of_the_lines(need, line, foreign, manager, client_of):
-    assert str(page(client_of(manager), "need-detail", "robot").context["figures"].voices) == "1"
+def test_what_a_manager_could_subtract_is_hidden(need, line, foreign, manager, client_of):
+    for _ in range(9):
+        VoiceFactory(contribution=line)
+    assert str(page(client_of(manager), "need-detail", "robot").context["figures"].voices) == "9"
 
     need.statements.create(contribution=foreign)
 
     shown = page(client_of(manager), "need-detail", "robot").context["figures"]
-    assert (str(shown.voices), shown.priority, shown.warnings) == ("<3", None, ())
+    assert (str(shown.voices), shown.priority, shown.warnings) == ("n.d.", None, ())
+
+    for _ in range(3):
+        VoiceFactory(contribution=foreign)
+    assert str(page(client_of(manager), "need-detail", "robot").context["figures"].voices) == "12"
 
 
 def test_everything_typed_is_shown_as_text(focus_group, manager, client_of):

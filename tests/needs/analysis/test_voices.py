@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from needs.analysis.voices import hear
+from needs.analysis.voices import hear, split
 from tests.needs.analysis.lines import line, lines, voice
 
 
@@ -67,3 +67,20 @@ def test_saying_it_again_adds_no_voice(rows):
     again = line("di-nuovo", *rows[0].heard, round=rows[0].round)
 
     assert hear([*rows, again]).count == hear(rows).count
+
+
+def test_split_takes_voices_of_the_own_tables_from_the_others():
+    mine, theirs = line("a", "k1", "k2"), line("b", "k2", "k3", cluster="BUILD")
+    nobodys, only_mine = line("c", cluster="BUILD"), line("d", "k1", cluster="BUILD")
+
+    own, others = split([mine, theirs, nobodys, only_mine], tables={"MECH-2025-05"})
+
+    assert own == [mine]
+    assert [[v.key for v in other.voices] for other in others] == [["k3"], ["line:c"]]
+
+
+@given(lines())
+def test_split_loses_no_voice(rows):
+    own, others = split(rows, tables={"MECH-2025-05", "BUILD-2024-11"})
+
+    assert hear(own).count + hear(others).count == hear(rows).count
