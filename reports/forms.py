@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clusters.queries import managed_cluster_ids
-from core.forms import DateInput, Section, Sectioned
+from core.forms import Section, Sectioned
 from focusgroups.models import Contribution, FocusGroup
 from needs.models import Need, Observation
 from reports.models import Block, PositionPaper, Recommendation, TechnicalReport
@@ -95,12 +95,6 @@ class PaperForm(Sectioned, Versioned, forms.ModelForm):
         model = PositionPaper
         fields = ("title", "theme", "summary")
         widgets = {"summary": rows(3)}
-
-
-class ConsultationForm(forms.Form):
-    """Until when the tables may read and comment."""
-
-    until = forms.DateField(label=_("Consultazione fino al"), widget=DateInput, required=False)
 
 
 class BlockForm(Sectioned, Versioned, forms.ModelForm):

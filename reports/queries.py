@@ -3,6 +3,7 @@
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from clusters.queries import managed_cluster_ids
+from core.relations import model_behind
 from focusgroups.bearers import group_of
 from focusgroups.models import Contribution
 from focusgroups.queries import tables_led_by
@@ -30,7 +31,7 @@ class PositionPaperQuerySet(QuerySet):
 
     def without_recused(self, user):
         """Leave out the papers in which `user` declared an interest."""
-        recusals = self.model._meta.get_field("recusals").related_model.objects.live()
+        recusals = model_behind(self.model, "recusals").objects.live()
         return self.exclude(Exists(recusals.filter(paper=OuterRef("pk"), user=user.pk)))
 
     def visible_to(self, user):
@@ -39,14 +40,14 @@ class PositionPaperQuerySet(QuerySet):
         Public ones: everybody. The coordinator: all. A manager: those of the own clusters. Member and secretary: from
         submission on, a recused member none of it. A participant's link: those in consultation made from their table.
         """
-        roles = getattr(user, "role_names", frozenset())
+        roles: frozenset[str] = getattr(user, "role_names", frozenset())
         if "coordinator" in roles:
             return self
         allowed = Q(state__in=PUBLIC_STATES) | Q(pk__in=self.made_with(user).values("pk"))
         if "secretary" in roles:
             allowed |= Q(state__in=COMMITTEE_STATES)
         if group_of(user):
-            of_their_table = self.model.objects.filter(focus_groups=group_of(user)).values("pk")
+            of_their_table = model_behind(self.model).objects.filter(focus_groups=group_of(user)).values("pk")
             allowed |= Q(state__in=["consultation", "signed_off"], pk__in=of_their_table)
         papers = self.filter(allowed)
         if "member" in roles:
@@ -71,13 +72,13 @@ class PositionPaperQuerySet(QuerySet):
 
 class BlockQuerySet(QuerySet):
     def visible_to(self, user):
-        papers = self.model._meta.get_field("section").related_model._meta.get_field("paper").related_model
+        papers = model_behind(self.model, "section", "paper")
         return self.filter(section__paper__in=papers.objects.visible_to(user))
 
 
 class RecommendationQuerySet(QuerySet):
     def visible_to(self, user):
-        blocks = self.model._meta.get_field("block").related_model
+        blocks = model_behind(self.model, "block")
         return self.filter(block__in=blocks.objects.visible_to(user))
 
     def with_paper(self):
@@ -87,7 +88,7 @@ class RecommendationQuerySet(QuerySet):
 class CitationQuerySet(QuerySet):
     def visible_to(self, user):
         """Who reads a paper reads the passages it cites."""
-        blocks = self.model._meta.get_field("block").related_model
+        blocks = model_behind(self.model, "block")
         return self.filter(block__in=blocks.objects.visible_to(user))
 
     def with_source(self):
@@ -97,10 +98,10 @@ class CitationQuerySet(QuerySet):
 class SnapshotQuerySet(QuerySet):
     def visible_to(self, user):
         """Clusters of the paper and the coordinator; committee and secretary from submission on; never the public."""
-        roles = getattr(user, "role_names", frozenset())
+        roles: frozenset[str] = getattr(user, "role_names", frozenset())
         if "coordinator" in roles:
             return self
-        papers = self.model._meta.get_field("papers").related_model.objects
+        papers = model_behind(self.model, "papers").objects
         readable = Q(pk__in=papers.made_with(user).values("pk"))
         if {"member", "secretary"} & roles:
             readable |= Q(state__in=COMMITTEE_STATES)
@@ -111,14 +112,16 @@ class SnapshotQuerySet(QuerySet):
 class PaperVersionQuerySet(QuerySet):
     def visible_to(self, user):
         """Drafts for who writes the paper; what was sent for the committee; the last one sent for the public."""
-        roles = getattr(user, "role_names", frozenset())
+        roles: frozenset[str] = getattr(user, "role_names", frozenset())
         if "coordinator" in roles:
             return self
-        papers = self.model._meta.get_field("paper").related_model.objects
+        papers = model_behind(self.model, "paper").objects
         own = Q(paper__in=papers.made_with(user).values("pk"))
         sent = Q(is_draft=False)
         if not {"member", "secretary"} & roles:
-            later = self.model.objects.filter(paper=OuterRef("paper"), is_draft=False, number__gt=OuterRef("number"))
+            later = model_behind(self.model).objects.filter(
+                paper=OuterRef("paper"), is_draft=False, number__gt=OuterRef("number")
+            )
             sent &= Q(paper__state__in=PUBLIC_STATES) & ~Exists(later)
         return self.filter(own | sent, paper__in=papers.visible_to(user).values("pk"))
 
@@ -142,12 +145,12 @@ class DocumentQuerySet(QuerySet):
         Working edition: managers of the clusters and the coordinator. Committee edition: also committee and secretary,
         never a recused member. Public edition: everybody once the report or paper is published.
         """
-        roles = getattr(user, "role_names", frozenset())
+        roles: frozenset[str] = getattr(user, "role_names", frozenset())
         if "coordinator" in roles:
             return self
-        own_tables = tables_led_by(user, self.model._meta.get_field("report").related_model.objects.all())
+        own_tables = tables_led_by(user, model_behind(self.model, "report").objects.all())
         reports = Q(report__focus_group__in=own_tables) | Q(report__state="published", edition="public")
-        versions = self.model._meta.get_field("paper_version").related_model.objects.visible_to(user)
+        versions = model_behind(self.model, "paper_version").objects.visible_to(user)
         papers = versions.model._meta.get_field("paper").related_model.objects
         editions = Q(edition="public", paper_version__paper__state__in=PUBLIC_STATES) | Q(
             paper_version__paper__in=papers.made_with(user).values("pk")
@@ -159,7 +162,7 @@ class DocumentQuerySet(QuerySet):
 
 def contributions_read_by(user):
     """Contributions that `user` may read: those of their own layer, and those cited by papers they may read."""
-    citations = Contribution._meta.get_field("citations").related_model.objects.visible_to(user)
+    citations = model_behind(Contribution, "citations").objects.visible_to(user)
     cited = citations.filter(contribution__isnull=False).values("contribution")
     return Contribution.objects.filter(Q(pk__in=Contribution.objects.visible_to(user).values("pk")) | Q(pk__in=cited))
 
@@ -172,6 +175,6 @@ def contributions_of(paper):
 
 def not_yet_cited(paper):
     """Accepted contributions of the paper's focus groups that none of its paragraphs cites."""
-    citations = Contribution._meta.get_field("citations").related_model.objects
+    citations = model_behind(Contribution, "citations").objects
     cited = citations.filter(block__section__paper=paper, contribution__isnull=False).values("contribution")
     return contributions_of(paper).exclude(pk__in=cited)

@@ -45,7 +45,7 @@ def add(section: Section, *, by, title: str = "", body: str = "", kind: str = Bl
 
 
 @transaction.atomic
-def edit(block: Block, *, by, version: int, title: str = "", body: str = "") -> Block:
+def edit(block: Block, *, by, version: int | None, title: str = "", body: str = "") -> Block:
     """Change an authored paragraph. Raises Stale when somebody saved it after `version`."""
     block = _authored(block, by, version=version)
     block.title, block.body = title, _tidy(body)

@@ -94,7 +94,8 @@ def _fill(block: Block, draft: BlockDraft) -> None:
 
 def _cite(block: Block, draft: BlockDraft) -> None:
     """Make the citations of a generated block those of its draft, each the whole text as it is now."""
-    stored = {str(citation.contribution.uuid): citation for citation in block.citations.select_related("contribution")}
+    cited = block.citations.filter(contribution__isnull=False).select_related("contribution")
+    stored = {str(citation.contribution.uuid): citation for citation in cited if citation.contribution}
     sources = {str(line.uuid): line for line in contributions_of(block.section.paper).filter(uuid__in=draft.cites)}
     for uuid, citation in stored.items():
         if uuid not in sources or citation.quote != sources[uuid].text:

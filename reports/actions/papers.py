@@ -22,7 +22,7 @@ from reports.readiness import obstacles_to_publication, obstacles_to_submission
 from reports.sections import AUTHORED, TEMPLATE
 
 S = PositionPaper.State
-OUTCOMES = {S.ADOPTED: "adopt", S.PARTLY_ADOPTED: "partly_adopt", S.NOT_ADOPTED: "not_adopt"}
+OUTCOMES: dict[str, str] = {S.ADOPTED: "adopt", S.PARTLY_ADOPTED: "partly_adopt", S.NOT_ADOPTED: "not_adopt"}
 
 
 @transaction.atomic

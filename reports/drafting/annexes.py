@@ -14,7 +14,9 @@ from reports.sections import BlockDraft
 def annexes(content: dict, needs: list[AssessedNeed], *, threshold: int) -> list[BlockDraft]:
     return [
         *_coded(needs),
-        BlockDraft("B", "people", "table", _("Partecipanti per categoria"), data=people(content, threshold=threshold)),
+        BlockDraft(
+            "B", "people", "table", _("Partecipanti di tutti i focus group"), data=people(content, threshold=threshold)
+        ),
         *_voices(content, threshold),
         BlockDraft("B", "weights", "text", _("Come si calcola la priorità"), body=_weights()),
         *_sources(content),

@@ -83,7 +83,7 @@ def _section(section) -> dict:
         "rows": [
             {
                 "block": block,
-                "body": fragment(block_nodes({**block_content(block), "citations": []}, WORKING), level=2),
+                "body": fragment(block_nodes({**block_content(block), "citations": []}, WORKING)),
                 "citations": [_said(citation) for citation in block.citations.all()],
                 "is_first": index == 0,
                 "is_last": index == len(rows) - 1,

@@ -17,7 +17,7 @@ from core.models import Event
 from reports.actions import documents, drafts, papers
 from reports.documents.html import fragment
 from reports.filters import SORTS, PaperFilter, sorted_papers
-from reports.forms import ConsultationForm, PaperCreateForm, PaperForm
+from reports.forms import PaperCreateForm, PaperForm
 from reports.lifecycle import PAPER
 from reports.models import Citation, Document, PaperVersion, PositionPaper
 from reports.queries import contributions_of, not_yet_cited
@@ -113,7 +113,6 @@ def paper_detail(request, slug):
         "obstacles": obstacles_to_submission(paper) if paper.state == S.SIGNED_OFF else [],
         "stale_blocks": Citation.objects.filter(block__section__paper=paper, block__is_stale=True).exists(),
         "events": history(paper),
-        "consultation": ConsultationForm(),
         "is_returned": paper.state == S.RETURNED,
     }
     return render(request, "reports/paper_detail.html", context)
@@ -169,11 +168,7 @@ def paper_move(request, slug, name):
     paper = work_paper(request, slug)
     if name not in ACTS:
         raise Http404
-    more = {}
-    if name == "open_consultation":
-        form = ConsultationForm(request.POST)
-        more = {"until": form.cleaned_data["until"]} if form.is_valid() else {}
-    moved = ACTS[name](paper, by=request.user, note=request.POST.get("note", ""), **more)
+    moved = ACTS[name](paper, by=request.user, note=request.POST.get("note", ""))
     messages.success(request, _("Fatto: il documento è «%(state)s».") % {"state": moved.get_state_display()})
     return redirect("reports:paper-detail", slug)
 

@@ -5,9 +5,13 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from core import jobs
-from reports.actions import drafts
-from skillsintel.celery import app
+import django
+
+django.setup()
+
+from core import jobs  # noqa: E402 - models need the apps
+from reports.actions import drafts  # noqa: E402
+from skillsintel.celery import app  # noqa: E402
 
 jobs.LEASE = timedelta(seconds=2)
 GATE = Path(os.environ["WORKER_GATE"])
