@@ -1,17 +1,32 @@
-"""From a serializer to rows: PostgreSQL writes the JSON of each row, in one query, without a Python object for it.
+"""From a serializer to rows: PostgreSQL writes the JSON of each row, in one statement, without a Python object for it.
 
 The serializer stays the one place that says which fields a reply has; here its fields become one `json_build_object`.
 A field's `source` is a path of the model (`focus_group.slug`) or the name of an annotation of the queryset.
 """
 
 import functools
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import orjson
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Expression, F, Func, JSONField, QuerySet, Subquery, TextField, Value, When
+from django.db import connection
+from django.db.models import (
+    Case,
+    Expression,
+    F,
+    Func,
+    JSONField,
+    Lookup,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 from rest_framework import serializers
+
+SOME = [-1]  # stands in a statement for the inner keys that are not known yet
 
 
 class Row(Func):
@@ -22,6 +37,16 @@ class Row(Func):
 
     def __init__(self, **columns: Expression):
         super().__init__(*(part for name, column in columns.items() for part in (Value(name), column)))
+
+
+class Among(Lookup):
+    """Whether a key is one of an array that is given as one parameter."""
+
+    prepare_rhs = False
+
+    def as_sql(self, compiler, connection) -> tuple[str, list]:
+        sql, params = self.process_lhs(compiler, connection)
+        return f"{sql} = ANY(%s::bigint[])", [*params, self.rhs]
 
 
 @functools.cache
@@ -59,9 +84,23 @@ def _column(field: serializers.Field, prefix: tuple[str, ...]) -> Expression:
     return Case(is_missing, default=nested, output_field=JSONField())
 
 
-def rows(queryset: QuerySet, serializer_class: type, names: tuple[str, ...], key: str) -> list[tuple]:
-    """Run one query; return the public key of each row and its JSON as text."""
-    return list(queryset.values_list(key, Cast(row(serializer_class, names), TextField())))
+def statement(queryset: QuerySet, serializer_class: type, names: tuple[str, ...]) -> tuple[str, tuple]:
+    """Return the SQL, and its parameters, that writes those rows of `queryset` whose inner keys `written` gets."""
+    texts = (
+        queryset.filter(Among(F("pk"), SOME))
+        .order_by("pk")
+        .values_list("pk", Cast(row(serializer_class, names), TextField()))
+    )
+    return texts.query.sql_with_params()
+
+
+def written(sql: str, params: tuple, keys: Sequence[int]) -> dict[int, str]:
+    """Run a `statement`; return inner key -> JSON of the row."""
+    if not keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [[*keys] if value == SOME else value for value in params])
+        return dict(cursor.fetchall())
 
 
 def fragment(text: str) -> orjson.Fragment:

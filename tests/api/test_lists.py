@@ -110,6 +110,7 @@ def test_a_list_has_data_next_and_meta(db, caller, noun):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("resource", RESOURCE_CLASSES, ids=NOUNS)
 def test_the_queries_of_a_list_do_not_grow_with_its_rows(mech, build, caller, resource):
     client = caller(partner_and(cluster=mech))
@@ -136,6 +137,7 @@ def test_the_queries_of_a_list_do_not_grow_with_its_rows(mech, build, caller, re
     assert queries(3) == one <= 5  # the key, its roles, the clusters, the rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("resource", RESOURCE_CLASSES, ids=NOUNS)
 def test_each_field_can_be_asked_for_alone(mech, build, caller, resource):
     build_world(mech, build)
@@ -266,10 +268,10 @@ def test_a_wrong_address_is_a_problem_too(db, caller, path):
 
 
 def test_our_own_fault_says_nothing_of_the_inside(db, caller, monkeypatch, caplog):
-    def fail(self, user):
+    def fail(user):
         raise ValueError("segreto")
 
-    monkeypatch.setattr(RESOURCE_CLASSES[0], "rows", fail)
+    monkeypatch.setattr(RESOURCE_CLASSES[0], "visible", fail)
 
     reply = caller().get(reverse(f"api:{NOUNS[0]}-list"))
 

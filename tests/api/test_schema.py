@@ -76,6 +76,7 @@ def validator(schema: dict) -> Draft202012Validator:
     return Draft202012Validator(schema | {"components": document()["components"]})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["anonymous", "coordinator"])
 @pytest.mark.parametrize("resource", RESOURCE_CLASSES, ids=NOUNS)
 def test_the_replies_are_as_the_document_says(mech, build, caller, resource, who):

@@ -15,6 +15,8 @@ from tests.api.world import BUILD, IN_REVIEW, MECH, NEVER, PUBLIC, build, partne
 from tests.factories.committee import DecisionFactory
 from tests.factories.reports import RecommendationFactory
 
+pytestmark = pytest.mark.slow
+
 EVERYTHING = NEVER | PUBLIC | MECH | BUILD | IN_REVIEW | {"seguito-mech"}
 RESOURCE_CLASSES = [resource for resource, _right in RESOURCES]
 

@@ -1,11 +1,13 @@
 """What every resource does: read in the caller's eyes, filter, cut a page, answer with an ETag."""
 
+import functools
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import date
 
 import orjson
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Expression, QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -18,9 +20,10 @@ from api.pagination import cursor
 from api.permissions import reader
 from api.problems import UNKNOWN_PARAMETER, ParameterRefused
 from api.renderers import dumps
-from api.rows import chosen, fragment, rows, shape_of
+from api.rows import chosen, fragment, shape_of, statement, written
 from api.v1.serializers.base import RowSerializer
 from clusters.profile import profile
+from core.calendar import today
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/deed.it"
@@ -37,16 +40,22 @@ class Resource(GenericViewSet):
     own_serializer_class: type[RowSerializer] | None = None
     filterset_class: type[FilterSet] | None = None
 
-    def rows(self, user) -> QuerySet:
-        """Return the rows that `user` may read, with the annotations the serializers need."""
+    @classmethod
+    def visible(cls, user) -> QuerySet:
+        """Return the rows that `user` may read."""
         raise NotImplementedError
 
-    def finish(self, written: list[str], user) -> list:
+    @classmethod
+    def columns(cls, user) -> dict[str, Expression]:
+        """Return what the serializers need besides the model's own fields, as far as `user` may read it."""
+        return {}
+
+    def finish(self, texts: Sequence[str], user) -> Sequence:
         """Turn the JSON of the rows into what the reply holds; a resource may add what Python decides."""
-        return [fragment(text) for text in written]
+        return [fragment(text) for text in texts]
 
     def get_queryset(self) -> QuerySet:
-        return self.rows(AnonymousUser() if getattr(self, "swagger_fake_view", False) else reader(self.request))
+        return self.visible(AnonymousUser() if getattr(self, "swagger_fake_view", False) else reader(self.request))
 
     def get_serializer_class(self) -> type[RowSerializer]:
         """The public's fields, or those of who reads with the own rights; the OpenAPI document shows them all."""
@@ -61,11 +70,11 @@ class Resource(GenericViewSet):
         queryset = self.get_queryset()
         names = self._fields(query)
         cut = self.paginator.cut(self._filtered(queryset, query), page, self.lookup_field)
-        found = rows(cut, self.get_serializer_class(), names, self.lookup_field)
+        found = list(cut.values_list("pk", self.lookup_field))
         shown, more = found[: page.size], len(found) > page.size
         body = {
-            "data": self.finish([text for _key, text in shown], reader(request)),
-            "next": self._next(query, cursor(queryset, shown[-1][0])) if more else None,
+            "data": self.finish(self._written(names, [key for key, _public in shown]), reader(request)),
+            "next": self._next(query, cursor(queryset, shown[-1][1])) if more else None,
             "meta": self._meta(),
         }
         return self._reply(dumps(body))
@@ -74,10 +83,20 @@ class Resource(GenericViewSet):
         """Answer with one row; 404 when it does not exist or is not for this reader."""
         names = self._fields(self._query(("fields", "expand")))
         one = self.get_queryset().filter(**{self.lookup_field: kwargs[self.lookup_field]})
-        found = rows(one, self.get_serializer_class(), names, self.lookup_field)
-        if not found:
+        texts = self._written(names, list(one.values_list("pk", flat=True)))
+        if not texts:
             raise Http404
-        return self._reply(dumps(self.finish([found[0][1]], reader(request))[0]))
+        return self._reply(dumps(self.finish(texts, reader(request))[0]))
+
+    def _written(self, names: tuple[str, ...], keys: Sequence[int]) -> Sequence[str]:
+        """The JSON of the rows. Composing the statement costs more than running it: the public's is kept."""
+        user, serializer_class = reader(self.request), self.get_serializer_class()
+        if user.is_authenticated:
+            sql, params = _statement(type(self), serializer_class, names, user)
+        else:
+            sql, params = _public_statement(type(self), serializer_class, names, today())
+        texts = written(sql, params, keys)
+        return [texts[key] for key in keys if key in texts]
 
     def _query(self, allowed: Collection[str]) -> dict[str, str]:
         """The parameters of the address; an unknown or doubled one is refused by its name."""
@@ -125,6 +144,19 @@ class Resource(GenericViewSet):
         return get_conditional_response(self.request, etag=etag, response=response)
 
 
+def _statement(resource: type[Resource], serializer_class: type, names: tuple[str, ...], user) -> tuple[str, tuple]:
+    rows = resource.visible(user).annotate(**resource.columns(user))
+    return statement(rows, serializer_class, names)
+
+
+@functools.lru_cache(maxsize=200)
+def _public_statement(
+    resource: type[Resource], serializer_class: type, names: tuple[str, ...], day: date
+) -> tuple[str, tuple]:
+    """What the public may read depends on the rows alone, and on the day: `day` is there to be remembered by."""
+    return _statement(resource, serializer_class, names, AnonymousUser())
+
+
 def _names(query: dict[str, str], parameter: str, known: Collection[str]) -> list[str]:
     """The names of a comma-separated parameter; an unknown one is refused."""
     names = [name for name in query.get(parameter, "").split(",") if name]
@@ -135,6 +167,6 @@ def _names(query: dict[str, str], parameter: str, known: Collection[str]) -> lis
     return names
 
 
-def parsed(written: list[str]) -> list[dict]:
+def parsed(texts: list[str]) -> list[dict]:
     """Rows as dictionaries, for the resources that add something in Python."""
-    return [orjson.loads(text) for text in written]
+    return [orjson.loads(text) for text in texts]

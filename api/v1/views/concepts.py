@@ -1,6 +1,6 @@
 """Skills and occupations."""
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Expression, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from api.rows import listed
@@ -15,6 +15,11 @@ class Concepts(Resource):
     summary = _("I termini con cui sono codificati i fabbisogni, e il loro vocabolario.")
     serializer_class, filterset_class, lookup_field = ConceptSerializer, ConceptFilter, "uuid"
 
-    def rows(self, user) -> QuerySet:
+    @classmethod
+    def visible(cls, user) -> QuerySet:
+        return Concept.objects.visible_to(user)
+
+    @classmethod
+    def columns(cls, user) -> dict[str, Expression]:
         labels = Label.objects.filter(concept=OuterRef("pk")).order_by("language", "kind", "text")
-        return Concept.objects.visible_to(user).annotate(label_rows=listed(labels, LabelSerializer))
+        return {"label_rows": listed(labels, LabelSerializer)}

@@ -1,6 +1,6 @@
 """The committee's advice and its follow-up."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Expression, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from api.rows import value_of
@@ -17,16 +17,21 @@ class Decisions(Resource):
     summary = _("Che cosa il Comitato ha detto di ogni raccomandazione, e perché.")
     serializer_class, filterset_class, lookup_field = DecisionSerializer, DecisionFilter, "uuid"
 
-    def rows(self, user) -> QuerySet:
+    @classmethod
+    def visible(cls, user) -> QuerySet:
+        return Decision.objects.visible_to(user)
+
+    @classmethod
+    def columns(cls, user) -> dict[str, Expression]:
         """An outcome may be published before its paper: then it does not say which one."""
         readable = Decision.objects.visible_to(user)
         recommendation = Recommendation.objects.visible_to(user).filter(pk=OuterRef("recommendation"))
-        return readable.annotate(
-            recommendation_uuid=value_of(recommendation, "uuid"),
-            paper_slug=value_of(recommendation, "block__section__paper__slug"),
-            replaced_uuid=value_of(readable.filter(pk=OuterRef("replaces")), "uuid"),
-            in_force=~Exists(readable.filter(replaces=OuterRef("pk"))),
-        )
+        return {
+            "recommendation_uuid": value_of(recommendation, "uuid"),
+            "paper_slug": value_of(recommendation, "block__section__paper__slug"),
+            "replaced_uuid": value_of(readable.filter(pk=OuterRef("replaces")), "uuid"),
+            "in_force": ~Exists(readable.filter(replaces=OuterRef("pk"))),
+        }
 
 
 class FollowUps(Resource):
@@ -34,6 +39,10 @@ class FollowUps(Resource):
     summary = _("Che cosa diventa una raccomandazione accolta: ufficio, atto, scadenza, avanzamento.")
     serializer_class, filterset_class, lookup_field = FollowUpSerializer, FollowUpFilter, "uuid"
 
-    def rows(self, user) -> QuerySet:
-        overdue = FollowUp.objects.overdue(today()).filter(pk=OuterRef("pk"))
-        return FollowUp.objects.visible_to(user).annotate(overdue=Exists(overdue))
+    @classmethod
+    def visible(cls, user) -> QuerySet:
+        return FollowUp.objects.visible_to(user)
+
+    @classmethod
+    def columns(cls, user) -> dict[str, Expression]:
+        return {"overdue": Exists(FollowUp.objects.overdue(today()).filter(pk=OuterRef("pk")))}

@@ -1,6 +1,8 @@
 """Needs and indicators."""
 
-from django.db.models import Count, F, OuterRef, QuerySet, Value
+from collections.abc import Sequence
+
+from django.db.models import Count, Expression, F, OuterRef, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from api.rows import listed, values_of
@@ -27,23 +29,30 @@ class Needs(Resource):
     summary = _("I fabbisogni che vivono attraverso cluster e cicli, con quanti enti distinti li dicono.")
     serializer_class, filterset_class, lookup_field = NeedSerializer, NeedFilter, "slug"
 
-    def rows(self, user) -> QuerySet:
+    @classmethod
+    def visible(cls, user) -> QuerySet:
+        return Need.objects.visible_to(user)
+
+    @classmethod
+    def columns(cls, user) -> dict[str, Expression]:
         here = OuterRef("pk")
         readable = Contribution.objects.visible_to(user)
         statements = NeedStatement.objects.live().filter(contribution__in=readable)
         said = statements.filter(need=OuterRef(here)).values("contribution__focus_group")
-        return Need.objects.visible_to(user).annotate(
-            skill_uuids=values_of(Concept.objects.filter(needed_in=here).order_by("id"), "uuid"),
-            cluster_slugs=values_of(Cluster.objects.filter(focus_groups__in=said).distinct().order_by("slug"), "slug"),
-            round_slugs=values_of(Round.objects.filter(focus_groups__in=said).distinct().order_by("slug"), "slug"),
-            contribution_count=readable_count(statements, "need"),
-            voice_rows=listed(_voices(OuterRef(here)), VoicesSerializer),
-            statement_rows=listed(statements.filter(need=here).order_by("contribution"), StatementSerializer),
-        )
+        return {
+            "skill_uuids": values_of(Concept.objects.filter(needed_in=here).order_by("id"), "uuid"),
+            "cluster_slugs": values_of(
+                Cluster.objects.filter(focus_groups__in=said).distinct().order_by("slug"), "slug"
+            ),
+            "round_slugs": values_of(Round.objects.filter(focus_groups__in=said).distinct().order_by("slug"), "slug"),
+            "contribution_count": readable_count(statements, "need"),
+            "voice_rows": listed(_voices(OuterRef(here)), VoicesSerializer),
+            "statement_rows": listed(statements.filter(need=here).order_by("contribution"), StatementSerializer),
+        }
 
-    def finish(self, written: list[str], user) -> list[dict]:
+    def finish(self, texts: Sequence[str], user) -> Sequence[dict]:
         """Apply the disclosure rule to the numbers of organisations."""
-        needs = parsed(written)
+        needs = parsed(texts)
         for need in needs:
             for cell in need.get("voices", ()):
                 cell["value"] = figure(cell["value"], threshold=cell["threshold"]).value
@@ -66,6 +75,11 @@ class Indicators(Resource):
     summary = _("Le serie statistiche che si leggono accanto ai fabbisogni: contratti, indagini, annunci.")
     serializer_class, filterset_class, lookup_field = IndicatorSerializer, IndicatorFilter, "code"
 
-    def rows(self, user) -> QuerySet:
+    @classmethod
+    def visible(cls, user) -> QuerySet:
+        return Indicator.objects.all()  # public statistics
+
+    @classmethod
+    def columns(cls, user) -> dict[str, Expression]:
         values = Observation.objects.filter(indicator=OuterRef("pk")).order_by("-period", "territory", "id")
-        return Indicator.objects.annotate(observation_rows=listed(values, ObservationSerializer))  # public statistics
+        return {"observation_rows": listed(values, ObservationSerializer)}

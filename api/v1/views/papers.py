@@ -1,6 +1,6 @@
 """Position papers and recommendations."""
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Expression, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from api.rows import listed, value_of, values_of
@@ -26,17 +26,22 @@ class Papers(Resource):
     serializer_class, own_serializer_class = PaperSerializer, OwnPaperSerializer
     filterset_class, lookup_field = PaperFilter, "slug"
 
-    def rows(self, user) -> QuerySet:
+    @classmethod
+    def visible(cls, user) -> QuerySet:
+        return PositionPaper.objects.visible_to(user)
+
+    @classmethod
+    def columns(cls, user) -> dict[str, Expression]:
         here = OuterRef("pk")
         readable = PositionPaper.objects.visible_to(user)
         groups = FocusGroup.objects.visible_to(user).filter(papers=here).order_by("slug")
         recommendations = Recommendation.objects.filter(block__section__paper=here).order_by("number", "id")
-        return readable.annotate(
-            cluster_slugs=values_of(Cluster.objects.filter(papers=here).order_by("slug"), "slug"),
-            group_slugs=values_of(groups, "slug"),
-            superseded_slug=value_of(readable.filter(superseded_by=here), "slug"),
-            recommendation_rows=listed(recommendations, PaperRecommendationSerializer),
-        )
+        return {
+            "cluster_slugs": values_of(Cluster.objects.filter(papers=here).order_by("slug"), "slug"),
+            "group_slugs": values_of(groups, "slug"),
+            "superseded_slug": value_of(readable.filter(superseded_by=here), "slug"),
+            "recommendation_rows": listed(recommendations, PaperRecommendationSerializer),
+        }
 
 
 class Recommendations(Resource):
@@ -44,7 +49,12 @@ class Recommendations(Resource):
     summary = _("Che cosa un position paper chiede, con il parere del Comitato e i passi su cui si fonda.")
     serializer_class, filterset_class, lookup_field = RecommendationSerializer, RecommendationFilter, "uuid"
 
-    def rows(self, user) -> QuerySet:
+    @classmethod
+    def visible(cls, user) -> QuerySet:
+        return Recommendation.objects.visible_to(user)
+
+    @classmethod
+    def columns(cls, user) -> dict[str, Expression]:
         here = OuterRef("pk")
         decisions = Decision.objects.visible_to(user)
         latest = decisions.filter(recommendation=here).order_by("-decided_on", "-id")
@@ -55,6 +65,4 @@ class Recommendations(Resource):
             ),
             cited_need=value_of(Need.objects.visible_to(user).filter(pk=OuterRef("need")), "slug"),
         )
-        return Recommendation.objects.visible_to(user).annotate(
-            decided=value_of(latest, "outcome"), source_rows=listed(sources, SourceSerializer)
-        )
+        return {"decided": value_of(latest, "outcome"), "source_rows": listed(sources, SourceSerializer)}

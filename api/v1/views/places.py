@@ -1,6 +1,6 @@
 """Rounds, clusters, S3 areas and focus groups."""
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Expression, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,8 @@ class Rounds(Resource):
     summary = _("I giorni in cui i cluster tengono i focus group, con le scadenze che ne seguono.")
     serializer_class, filterset_class, lookup_field = RoundSerializer, RoundFilter, "slug"
 
-    def rows(self, user) -> QuerySet:
+    @classmethod
+    def visible(cls, user) -> QuerySet:
         return Round.objects.visible_to(user)
 
 
@@ -32,7 +33,8 @@ class S3Areas(Resource):
     summary = _("Gli ambiti tematici della strategia regionale di specializzazione intelligente.")
     serializer_class, lookup_field = S3AreaSerializer, "code"
 
-    def rows(self, user) -> QuerySet:
+    @classmethod
+    def visible(cls, user) -> QuerySet:
         return S3Area.objects.all()  # reference data, public
 
 
@@ -41,11 +43,16 @@ class Clusters(Resource):
     summary = _("Le associazioni che conducono i focus group.")
     serializer_class, filterset_class, lookup_field = ClusterSerializer, ClusterFilter, "slug"
 
-    def rows(self, user) -> QuerySet:
-        return Cluster.objects.visible_to(user).annotate(
-            s3_codes=values_of(S3Area.objects.filter(clusters=OuterRef("pk")).order_by("code"), "code"),
-            chain_names=values_of(ValueChain.objects.filter(cluster=OuterRef("pk")).order_by("name"), "name"),
-        )
+    @classmethod
+    def visible(cls, user) -> QuerySet:
+        return Cluster.objects.visible_to(user)
+
+    @classmethod
+    def columns(cls, user) -> dict[str, Expression]:
+        return {
+            "s3_codes": values_of(S3Area.objects.filter(clusters=OuterRef("pk")).order_by("code"), "code"),
+            "chain_names": values_of(ValueChain.objects.filter(cluster=OuterRef("pk")).order_by("name"), "name"),
+        }
 
 
 class FocusGroups(Resource):
@@ -54,12 +61,17 @@ class FocusGroups(Resource):
     serializer_class, own_serializer_class = FocusGroupSerializer, OwnFocusGroupSerializer
     filterset_class, lookup_field = FocusGroupFilter, "slug"
 
-    def rows(self, user) -> QuerySet:
+    @classmethod
+    def visible(cls, user) -> QuerySet:
+        return FocusGroup.objects.visible_to(user)
+
+    @classmethod
+    def columns(cls, user) -> dict[str, Expression]:
         leads = Cluster.objects.filter(co_led_focus_groups=OuterRef("pk")).order_by("slug")
-        return FocusGroup.objects.visible_to(user).annotate(
-            co_lead_slugs=values_of(leads, "slug"),
-            contribution_count=readable_count(Contribution.objects.visible_to(user), "focus_group"),
-        )
+        return {
+            "co_lead_slugs": values_of(leads, "slug"),
+            "contribution_count": readable_count(Contribution.objects.visible_to(user), "focus_group"),
+        }
 
 
 def readable_count(readable: QuerySet, field: str) -> Coalesce:

@@ -1,0 +1,132 @@
+"""Measure our hot paths against the plain way and the raw limit, in a throw-away database."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import metadata
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, reset_queries
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.urls import reverse
+
+from accounts.models import Role, RoleGrant, User
+from api.bench.measure import Browser, Candidate, interleave, machine, ratio
+from api.bench.rows import fill
+from api.models import ApiToken, Scope
+from focusgroups.models import Contribution, FocusGroup
+
+NO_LIMIT = {"anonymous": "100000000/min", "token": "100000000/min"}
+
+
+class Command(BaseCommand):
+    help = "Measure speed as ratios: contributions (API page of 100), lines (HTML list of a focus group)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("name", nargs="?", choices=sorted(BENCHES), help="one measure; all of them without")
+        parser.add_argument("--rows", type=int, default=100_000, help="published contributions")
+        parser.add_argument("--rounds", type=int, default=6)
+        parser.add_argument("--requests", type=int, default=25, help="requests in a slice")
+
+    def handle(self, *, name, rows, rounds, requests, **options):
+        if rows < 200 or rounds < 4 or requests < 2:
+            raise CommandError("At least 200 rows, 4 rounds and 2 requests in a slice.")
+        rest = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": NO_LIMIT}
+        with throw_away_database(), override_settings(ROOT_URLCONF="api.bench.plain", REST_FRAMEWORK=rest):
+            fill(rows)
+            versions = ", ".join(f"{p} {metadata.version(p)}" for p in ("django", "djangorestframework", "psycopg"))
+            self.stdout.write(f"{machine()}, {versions}")
+            for chosen in [name] if name else sorted(BENCHES):
+                candidates, verdicts = BENCHES[chosen](self.stdout.write)
+                interleave(candidates, rounds=rounds, requests=requests)
+                self.stdout.write("  CPU ms for each request (process + database), median of the rounds and range")
+                for line in [*(c.line() for c in candidates), *verdicts()]:
+                    self.stdout.write(line)
+            self.stdout.write(f"after: {machine()}")
+
+
+@contextmanager
+def throw_away_database() -> Iterator[None]:
+    """A database of this run's own, dropped at the end."""
+    before = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = f"bench_{os.getpid()}"
+    connection.settings_dict["CONN_MAX_AGE"] = None  # one database process throughout: its CPU is what is read
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(before, verbosity=0)
+
+
+def person(role: Role) -> User:
+    user = User.objects.create_user(f"{role.value}@example.org", name="Bench")
+    RoleGrant.objects.create(user=user, role=role)
+    return user
+
+
+def contributions(say: Callable) -> tuple[list[Candidate], Callable]:
+    """Page of 100 contributions: ours, plain DRF, and the one statement by itself."""
+    _token, secret = ApiToken.objects.create(user=person(Role.PARTNER), name="Bench", scopes=[Scope.READ])
+    browser, headers = Browser(), {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
+    path = reverse("api:contributions-list") + "?page_size=100"
+    ours = Candidate("our endpoint", lambda: browser.get(path, headers))
+    plain = Candidate("plain DRF, serializers, cursor pages", lambda: browser.get("/bench/contributions/", headers))
+    statement = statement_of(lambda: browser.get(path, headers))
+
+    def read():
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            b"".join(text.encode() for _key, text in cursor.fetchall())
+
+    raw = Candidate("raw limit: the one statement", read)
+    same(browser.get(path, headers), browser.get("/bench/contributions/", headers))
+    count = Contribution.objects.published().count()
+    say(f"contributions: page of 100 of {count} published rows, as a partner's key (scope read), full middleware")
+    return [ours, plain, raw], lambda: [ratio(ours, plain, goal=1 / 3), ratio(ours, raw, goal=1)]
+
+
+def statement_of(act: Callable) -> str:
+    """The longest statement that a call sends: the one that reads the rows."""
+    reset_queries()
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return max((query["sql"] for query in captured.captured_queries), key=len)
+
+
+def same(ours: bytes, plain: bytes) -> None:
+    """Refuse to compare two ways that do not say the same."""
+    left, right = json.loads(ours)["data"], json.loads(plain)["results"]
+    for one, other in zip(left, right, strict=True):
+        written = {name: value for name, value in one.items() if name not in {"published_at", "trend_details"}}
+        if written != {name: other[name] for name in written}:
+            raise CommandError(f"The two ways differ: {written} / {other}")
+
+
+def lines(say: Callable) -> tuple[list[Candidate], Callable]:
+    """The whole HTML page of a focus group's lines."""
+    group = FocusGroup.objects.order_by("pk").first()
+    extra = Contribution.objects.filter(focus_group=group).order_by("pk")[50:].values("pk")
+    Contribution.objects.filter(pk__in=list(extra)).update(focus_group=FocusGroup.objects.order_by("pk").last())
+    browser, headers = Browser(), {"HTTP_COOKIE": signed_in(person(Role.COORDINATOR))}
+    path = reverse("focusgroups:contribution-list", args=[group.slug])
+    body = browser.get(path, headers)
+    page = Candidate("HTML page of the lines", lambda: browser.get(path, headers))
+    say(f"lines: {group.contributions.count()} lines of a focus group, {len(body) // 1024} KiB, as the coordinator")
+    return [page], list
+
+
+def signed_in(user: User) -> str:
+    """The cookie of a session of `user`."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+BENCHES = {"contributions": contributions, "lines": lines}
