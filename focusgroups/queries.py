@@ -4,6 +4,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from clusters.queries import managed_cluster_ids
+from core.relations import model_behind
 from core.text import by_name
 from focusgroups.bearers import Bearer, group_of
 
@@ -26,7 +27,7 @@ def led_by(user, focus_groups: QuerySet) -> QuerySet:
 
 def tables_led_by(user, queryset: QuerySet) -> QuerySet:
     """Return the keys of the focus groups led by `user`, for rows that belong to a focus group."""
-    groups = queryset.model._meta.get_field("focus_group").related_model
+    groups = model_behind(queryset.model, "focus_group")
     return led_by(user, groups._base_manager.all()).values("pk")
 
 
@@ -44,7 +45,7 @@ class RoundQuerySet(QuerySet):
             group_count=Count("focus_groups"),
             delivered_count=Count("focus_groups", filter=Q(focus_groups__state__in=["closed", "reported"])),
             refused_count=Count("focus_groups", filter=Q(focus_groups__state="not_delivered")),
-        )
+        ).order_by("-held_on", "pk")
 
 
 class FocusGroupQuerySet(QuerySet):
@@ -52,7 +53,7 @@ class FocusGroupQuerySet(QuerySet):
         """Public focus groups (title, date, place); all for the coordinator; own ones for manager and link."""
         if coordinates(user):
             return self
-        own = led_by(user, self.model._base_manager.all()).values("pk")
+        own = led_by(user, model_behind(self.model)._base_manager.all()).values("pk")
         return self.filter(Q(visibility="public") | Q(pk__in=own) | Q(pk=group_of(user)))
 
     def run_by(self, user):
@@ -147,7 +148,7 @@ class ContributionQuerySet(QuerySet):
 
     def with_answers_of(self, bearer):
         """Load, as `own_answers`, what the holder of this link answered in the read-back."""
-        answers = self.model._meta.get_field("answers").related_model._base_manager.filter(line_key=bearer.line_key)
+        answers = model_behind(self.model, "answers")._base_manager.filter(line_key=bearer.line_key)
         return self.prefetch_related(Prefetch("answers", queryset=answers, to_attr="own_answers"))
 
     def with_voice_count(self):
@@ -158,7 +159,7 @@ class ContributionQuerySet(QuerySet):
 class VoiceQuerySet(QuerySet):
     def readable_by(self, user):
         """Which body said it: the table's manager. (The coordinator reads it with a logged reason, by an action.)"""
-        groups = self.model._meta.get_field("contribution").related_model._meta.get_field("focus_group").related_model
+        groups = model_behind(self.model, "contribution", "focus_group")
         own_tables = led_by(user, groups._base_manager.all()).values("pk")
         return self.filter(contribution__focus_group__in=own_tables)
 
@@ -183,7 +184,7 @@ class ParticipationQuerySet(QuerySet):
 
     def for_list(self):
         """Load bodies and, as `valid_links`, the links that still open."""
-        links = self.model._meta.get_field("links").related_model.objects.valid()
+        links = model_behind(self.model, "links").objects.valid()
         return (
             self.select_related("organisation", "province")
             .prefetch_related(Prefetch("links", queryset=links, to_attr="valid_links"))
@@ -198,5 +199,5 @@ class PersonalLinkQuerySet(QuerySet):
 
 def has_voice(queryset):
     """Add `has_voice`: whether any body stands behind a contribution."""
-    voices = queryset.model._meta.get_field("voices").related_model
+    voices = model_behind(queryset.model, "voices")
     return queryset.annotate(has_voice=Exists(voices.objects.filter(contribution=OuterRef("pk"))))

@@ -12,7 +12,7 @@ from core.calendar import now
 from core.errors import DomainError, NotAllowed, Stale
 from core.events import record_event
 from core.lifecycle import move
-from core.text import shortened
+from core.text import label_of, shortened
 from core.versions import locked
 from focusgroups.actions import details as details_of
 from focusgroups.actions import voices as voices_of
@@ -112,7 +112,7 @@ def edit(
         if not by.has_perm("focusgroups.edit_voices", line):
             raise PermissionDenied
         voices_of.write(line, voices)
-    labels = [str(Contribution._meta.get_field(name).verbose_name) for name in changed]
+    labels = [label_of(Contribution, name) for name in changed]
     record_event("contribution.edit", line, by=by, note=", ".join(labels))
     return line
 

@@ -1,9 +1,11 @@
 """The details of a line: one row by kind, and the skills of a need."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q
 
+from core.relations import model_behind
 from focusgroups.models import Contribution, ContributionKind, NeedDetails, NeedSkill, ProposalDetails, TrendDetails
 from skills.models import Concept
 
@@ -16,9 +18,9 @@ MODELS = {
 
 def write(contribution: Contribution, values: dict, skills: Iterable[str | dict] | None) -> None:
     """Write what is known about a line of its kind; details of another kind go with it."""
-    model = MODELS[ContributionKind(contribution.kind)]
+    model: Any = MODELS[ContributionKind(contribution.kind)]
     for other in set(MODELS.values()) - {model}:
-        other.objects.filter(contribution=contribution).delete()
+        model_behind(other).objects.filter(contribution=contribution).delete()
     row = model.objects.filter(contribution=contribution).first() or model(contribution=contribution)
     columns = {name: value for name, value in values.items() if name != "addresses"}
     if unknown := columns.keys() - {field.name for field in model._meta.fields}:
@@ -36,8 +38,8 @@ def write(contribution: Contribution, values: dict, skills: Iterable[str | dict]
 def _write_skills(need: NeedDetails, skills: Iterable[str | dict]) -> None:
     """Make `skills` the skills of a need: labels as said, or rows with label, type, relation, gap, concept."""
     rows: dict[str, dict] = {}
-    for skill in skills:
-        row = {"label": skill} if isinstance(skill, str) else dict(skill)
+    for said in skills:
+        row = {"label": said} if isinstance(said, str) else dict(said)
         if label := " ".join(row["label"].split()):
             rows.setdefault(label.casefold(), {**row, "label": label})
     known = {skill.label.casefold(): skill for skill in need.skills.all()}

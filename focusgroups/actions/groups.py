@@ -19,7 +19,7 @@ from core.errors import DomainError, NotAllowed, Stale
 from core.events import record_event
 from core.lifecycle import move
 from core.models import Job
-from core.text import shortened
+from core.text import label_of, shortened
 from core.versions import locked
 from focusgroups.actions import contributions, voices
 from focusgroups.lifecycle import FOCUS_GROUP, require
@@ -103,7 +103,7 @@ def edit(group: FocusGroup, *, by, version: int | None, co_leads=None, **fields)
         group.co_leads.set(co_leads)
     if "attribution_rule" in changed and group.attribution_rule == AttributionRule.CHATHAM_HOUSE:
         voices.renew_keys(group)
-    labels = sorted(str(FocusGroup._meta.get_field(name).verbose_name) for name in changed)
+    labels = sorted(label_of(FocusGroup, name) for name in changed)
     record_event("focusgroup.edit", group, by=by, note=", ".join(labels))
     return group
 

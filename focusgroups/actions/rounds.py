@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from core.errors import DomainError, NotAllowed, Stale
 from core.events import record_event
 from core.lifecycle import move
+from core.text import label_of
 from core.versions import locked
 from focusgroups.actions import contributions
 from focusgroups.lifecycle import ROUND
@@ -67,7 +68,7 @@ def edit(round: Round, *, by, version: int | None, **fields) -> Round:
     round.version += 1
     round.full_clean(validate_unique=False, validate_constraints=False)
     round.save()
-    labels = sorted(str(Round._meta.get_field(name).verbose_name) for name in changed)
+    labels = sorted(label_of(Round, name) for name in changed)
     record_event("round.edit", round, by=by, note=", ".join(labels))
     return round
 

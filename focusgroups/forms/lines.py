@@ -4,7 +4,7 @@ import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, URLField
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.text import capfirst, format_lazy
@@ -144,7 +144,7 @@ def details_field(model: type[Model], name: str) -> forms.Field:
         choices = column.base_field.choices
         boxes = forms.CheckboxSelectMultiple
         return _like(model, name, forms.MultipleChoiceField(choices=choices, required=False, widget=boxes))
-    field = column.formfield()
+    field = column.formfield(**({"assume_scheme": "https"} if isinstance(column, URLField) else {}))
     field.required, field.label = False, capfirst(column.verbose_name)
     if column.choices:
         field.choices = [("", _("non indicato")), *column.choices]

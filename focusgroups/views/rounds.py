@@ -136,7 +136,7 @@ def round_close(request, slug):
     unused = Contribution.objects.visible_to(request.user).filter(
         focus_group__round=round, fate=Contribution.Fate.PENDING, state__in=["submitted", "accepted"]
     )
-    form = CloseRoundForm(request.POST or None)
+    form = CloseRoundForm(request.POST if request.method == "POST" else None)
     if not unused.exists():
         form.fields.pop("left_over"), form.fields.pop("reason")
     if request.method == "POST" and form.is_valid():

@@ -1,5 +1,7 @@
 """The pages of personal links."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -176,7 +178,8 @@ def test_lost_link_gets_the_same_reply_known_or_not(focus_group, client, nobody_
     known = client.post(url("ask-again"), {"email": "chi-perde@example.org"})
     unknown = client.post(url("ask-again"), {"email": "ignoto-qui@example.org"})
 
-    assert (known.status_code, known.content) == (unknown.status_code, unknown.content)
+    pages = [re.sub(r"x-csrftoken[^}]*", "", answer.content.decode()) for answer in (known, unknown)]
+    assert (known.status_code, pages[0]) == (unknown.status_code, pages[1])
     assert Job.objects.get().kind == "send_link"
 
 

@@ -311,10 +311,10 @@ def test_odd_versions_are_refused_politely(version, line, manager, client_of):
 # --- preparing ---
 
 
-def new_group(round, cluster, **more):
+def new_group(round, own_cluster, **more):
     return {
         "round": round.pk,
-        "cluster": cluster.pk,
+        "cluster": own_cluster.pk,
         "title": "Robotica",
         "held_on": "2025-05-12",
         "attribution_rule": "by_category",
