@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from core.relations import model_behind
 from core.text import by_name
 
 READS_EVERYBODY = {"coordinator", "secretary", "admin"}
@@ -22,7 +23,7 @@ class UserQuerySet(QuerySet):
 
     def with_roles(self):
         """Load the grants in force as `current_grants`, in one more query."""
-        grants = self.model._meta.get_field("role_grants").related_model
+        grants = model_behind(self.model, "role_grants")
         return self.prefetch_related(
             Prefetch("role_grants", queryset=grants.objects.current(), to_attr="current_grants")
         )
@@ -31,7 +32,7 @@ class UserQuerySet(QuerySet):
         return self.order_by(by_name("name"), "email")
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Accounts are made by invitation; the e-mail address is the login name."""
 
     def create_user(self, email: str, password: str | None = None, **fields):
@@ -47,7 +48,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 class RoleGrantQuerySet(QuerySet):
     def visible_to(self, user):
         """Those of the accounts that the person sees."""
-        users = self.model._meta.get_field("user").related_model
+        users = model_behind(self.model, "user")
         return self.filter(user__in=users.objects.visible_to(user))
 
     def current(self):

@@ -3,6 +3,7 @@
 from django.db.models import BooleanField, Case, Count, Q, QuerySet, When
 
 from clusters.queries import managed_cluster_ids
+from core.relations import model_behind
 from reports.queries import PUBLIC_STATES
 
 CLOSED_STATES = ["adopted", "partly_adopted", "not_adopted", *PUBLIC_STATES]
@@ -33,7 +34,7 @@ class SittingQuerySet(QuerySet):
 class AgendaItemQuerySet(QuerySet):
     def visible_to(self, user):
         """The agenda of the sittings that the person may read."""
-        sittings = self.model._meta.get_field("sitting").related_model
+        sittings = model_behind(self.model, "sitting")
         return self.filter(sitting__in=sittings.objects.visible_to(user))
 
 
@@ -47,15 +48,17 @@ class ReviewQuerySet(QuerySet):
 
     def visible_to(self, user):
         """The own review; the others' after filing the own, or once the paper is closed; all for the secretary."""
-        roles = getattr(user, "role_names", frozenset())
+        roles: frozenset[str] = getattr(user, "role_names", frozenset())
         if "secretary" in roles:
             return self
-        filed_papers = self.model.objects.filter(member__user=user.pk, filed_at__isnull=False).values("paper")
+        filed_papers = (
+            model_behind(self.model).objects.filter(member__user=user.pk, filed_at__isnull=False).values("paper")
+        )
         closed = Q(paper__state__in=CLOSED_STATES, filed_at__isnull=False)
         if "coordinator" in roles:
             return self.filter(closed)
         if "member" in roles:
-            papers = self.model._meta.get_field("paper").related_model.objects.visible_to(user).without_recused(user)
+            papers = model_behind(self.model, "paper").objects.visible_to(user).without_recused(user)
             mine = Q(member__user=user.pk)
             return self.filter(
                 mine | closed | Q(paper__in=filed_papers, filed_at__isnull=False), paper__in=papers.values("pk")
@@ -70,10 +73,10 @@ class RemarkQuerySet(QuerySet):
 
     def visible_to(self, user):
         """Committee and secretary while under review (not a recused member); cluster and coordinator once returned."""
-        roles = getattr(user, "role_names", frozenset())
+        roles: frozenset[str] = getattr(user, "role_names", frozenset())
         if "secretary" in roles:
             return self
-        papers = self.model._meta.get_field("paper").related_model.objects
+        papers = model_behind(self.model, "paper").objects
         returned = Q(paper__state__in=REMARKS_SHOWN)
         if "coordinator" in roles:
             return self.filter(returned)
@@ -85,12 +88,12 @@ class RemarkQuerySet(QuerySet):
 class BallotQuerySet(QuerySet):
     def visible_to(self, user):
         """Totals: the secretary and the coordinator; members when they may read the paper."""
-        roles = getattr(user, "role_names", frozenset())
+        roles: frozenset[str] = getattr(user, "role_names", frozenset())
         if {"secretary", "coordinator"} & set(roles):
             return self
         if "member" not in roles:
             return self.none()
-        papers = self.model._meta.get_field("agenda_item").related_model._meta.get_field("paper").related_model.objects
+        papers = model_behind(self.model, "agenda_item", "paper").objects
         return self.filter(agenda_item__paper__in=papers.visible_to(user).without_recused(user).values("pk"))
 
 
@@ -108,13 +111,13 @@ class DecisionQuerySet(QuerySet):
 
     def visible_to(self, user):
         """Published ones for everybody; pending ones for the committee, the coordinator and the paper's clusters."""
-        roles = getattr(user, "role_names", frozenset())
+        roles: frozenset[str] = getattr(user, "role_names", frozenset())
         if {"secretary", "coordinator"} & set(roles):
             return self
         published = Q(published_at__isnull=False)
-        recommendations = self.model._meta.get_field("recommendation").related_model
-        papers = recommendations._meta.get_field("block").related_model._meta.get_field("section").related_model
-        papers = papers._meta.get_field("paper").related_model.objects
+        recommendations = model_behind(self.model, "recommendation")
+        papers = model_behind(recommendations, "block", "section")
+        papers = model_behind(papers, "paper").objects
         if "member" in roles:
             readable = papers.visible_to(user).without_recused(user).values("pk")
             return self.filter(published | Q(recommendation__block__section__paper__in=readable))

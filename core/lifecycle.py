@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError, NotAllowed
@@ -25,20 +26,20 @@ class Move:
     tone: str = "primary"
 
 
-def moves_for(record: models.Model, user, table: Iterable[Move]) -> list[Move]:
+def moves_for(record: Any, user, table: Iterable[Move]) -> list[Move]:
     """Return the moves that `user` may make now: the buttons of a page and the API's `actions`."""
     return [m for m in table if record.state in m.sources and user.has_perm(m.permission, record)]
 
 
 @transaction.atomic
 def move(
-    record: models.Model,
+    record: Any,
     name: str,
     *,
     by,
     note: str = "",
     table: Iterable[Move],
-    effect: Callable[[models.Model], None] | None = None,
+    effect: Callable[[Any], None] | None = None,
 ):
     """Lock the record, check the step, the person and the note, apply `effect`, save, write one Event.
 

@@ -1,5 +1,7 @@
 """Sending an e-mail made from a plain text template; its first line is the subject."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template import Context, engines
@@ -15,8 +17,10 @@ def address(path: str) -> str:
 
 def send(template: str, recipients: list[str], context: dict) -> None:
     """Send one message to each recipient, so that none sees the others. Raises DomainError when the post is down."""
-    page = engines["django"].get_template(f"emails/{template}.txt").template
-    text = page.render(Context({**context, "is_demo": settings.DEMO}, autoescape=False))  # plain text, not a page
+    page: Any = engines["django"].get_template(f"emails/{template}.txt")
+    text = page.template.render(
+        Context({**context, "is_demo": settings.DEMO}, autoescape=False)
+    )  # plain text, not a page
     subject, _blank, body = text.strip().partition("\n")
     try:
         for recipient in recipients:

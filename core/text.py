@@ -1,5 +1,7 @@
 """Ordering and shortening of Italian names and sentences."""
 
+from typing import Any
+
 from django.contrib.postgres.lookups import Unaccent
 from django.db.models import F
 from django.db.models.functions import Lower
@@ -22,3 +24,8 @@ def shortened(text: str, *, length: int = 300) -> str:
     """Return `text` without outer blanks, cut to what a column holds; the register keeps the whole."""
     text = text.strip()
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def label_of(model: Any, field: str) -> str:
+    """Return the words for a field, as forms and events print them."""
+    return str(model._meta.get_field(field).verbose_name)

@@ -1,6 +1,6 @@
 """Optimistic versions: nobody overwrites an edit they have not seen."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 
@@ -11,7 +11,8 @@ Record = TypeVar("Record", bound=models.Model)
 
 def locked(record: Record, *, version: int | None = None) -> Record:
     """Return the row locked for this transaction; raise Stale when `version` is not the stored one."""
-    row = record._meta.model._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    manager: Any = record._meta.model._base_manager  # every row here has a `version`
+    row = manager.select_for_update(of=("self",)).get(pk=record.pk)
     if version is not None and row.version != version:
         raise Stale(row)
     return row

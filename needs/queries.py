@@ -2,16 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.postgres.lookups import Unaccent
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Value
 
+from core.relations import model_behind
 from core.text import by_name
 from needs.analysis.rows import Evidence, Reading, Statement, Voice
 
 MOST_WORDS = 8
 NEARLY_THE_WORD = 0.6
+ORDER = {
+    "righe": ("-statement_count", "title"),
+    "cluster": ("-cluster_count", "-statement_count", "title"),
+    "recenti": ("-last_said_on", "title"),
+}
 
 
 class NeedQuerySet(QuerySet):
@@ -22,14 +29,14 @@ class NeedQuerySet(QuerySet):
         published = Exists(self.statements().published())
         return self.filter(published | Exists(self.statements().said_at_tables_of(user)))
 
-    def visible_or_merged(self, user):
-        """The same, and the merged ones whose name in an address now leads to a visible need."""
-        seen = self.model._base_manager.filter(pk__in=self.visible_to(user).values("pk"))
-        return self.filter(Q(pk__in=seen.values("pk")) | Q(merged_into__in=seen.values("pk")))
+    def with_merged(self):
+        """These, and the needs that were merged into them, whose names in addresses now lead here."""
+        these = self.values("pk")
+        return model_behind(self.model)._base_manager.filter(Q(pk__in=these) | Q(merged_into__in=these))
 
     def statements(self):
         """The live statements of the need in the outer query."""
-        statements = self.model._meta.get_field("statements").related_model.objects
+        statements = model_behind(self.model, "statements").objects
         return statements.live().filter(need=OuterRef("pk"))
 
     def standing(self):
@@ -48,7 +55,7 @@ class NeedQuerySet(QuerySet):
         words = text.split()[:MOST_WORDS]
         if not words:
             return self
-        found = Q()
+        found: Any = Q()
         for word in words:
             said = self.statements().filter(contribution__in=lines.filter(text__unaccent__icontains=word))
             found &= (
@@ -57,7 +64,7 @@ class NeedQuerySet(QuerySet):
                 | Q(occupation__name__unaccent__icontains=word)
                 | Exists(said)
             )
-        alike = TrigramWordSimilarity(Unaccent(Value(" ".join(words))), Unaccent(F("title")))
+        alike = TrigramWordSimilarity(Unaccent(Value(" ".join(words))), Unaccent(F("title")))  # type: ignore[arg-type]
         return self.annotate(title_likeness=alike).filter(found | Q(title_likeness__gte=NEARLY_THE_WORD))
 
     def said_in_round(self, slug, *, public=False):
@@ -86,8 +93,17 @@ class NeedQuerySet(QuerySet):
     def in_reading_order(self):
         return self.order_by(by_name("title"), "pk")
 
+    def sorted_by(self, name):
+        """Order needs with counts as asked; by title when nothing, or something unknown, is asked."""
+        return self.order_by(*ORDER[name], "pk") if name in ORDER else self.in_reading_order()
+
 
 class NeedStatementQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Links of lines the person may read."""
+        contributions = model_behind(self.model, "contribution").objects
+        return self.filter(contribution__in=contributions.visible_to(user))
+
     def live(self):
         """Links that are in force."""
         return self.filter(unlinked_at__isnull=True)
@@ -98,7 +114,7 @@ class NeedStatementQuerySet(QuerySet):
 
     def said_at_tables_of(self, user):
         """Links of lines said at the focus groups the person works in."""
-        contributions = self.model._meta.get_field("contribution").related_model.objects
+        contributions = model_behind(self.model, "contribution").objects
         return self.filter(contribution__in=contributions.run_by(user))
 
     def counted(self, *, published_only=False):

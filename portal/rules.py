@@ -14,5 +14,6 @@ def asked_for_it(user, job):
 rules.add_perm("portal.list_jobs", administers | coordinates)
 rules.add_perm("portal.read_job_error", administers)
 rules.add_perm("portal.retry_job", administers | coordinates | asked_for_it)
+rules.add_perm("portal.cancel_job", administers | coordinates | asked_for_it)
 rules.add_perm("portal.read_events", administers | coordinates | keeps_the_minutes | manages_any)
 rules.add_perm("portal.read_event_notes", coordinates | keeps_the_minutes | manages_any)

@@ -1,5 +1,7 @@
 """Which papers, reports, files and cited contributions a person may read."""
 
+from typing import Any
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from clusters.queries import managed_cluster_ids
@@ -58,7 +60,7 @@ class PositionPaperQuerySet(QuerySet):
         """Papers of the clusters that `user` manages; every one for the coordinator."""
         if "coordinator" in getattr(user, "role_names", ()):
             return self
-        of_theirs = self.model.clusters.through.objects.filter(cluster__in=managed_cluster_ids(user))
+        of_theirs = model_behind(self.model).clusters.through.objects.filter(cluster__in=managed_cluster_ids(user))
         return self.filter(pk__in=of_theirs.values("positionpaper"))
 
     def with_counts(self):
@@ -117,7 +119,7 @@ class PaperVersionQuerySet(QuerySet):
             return self
         papers = model_behind(self.model, "paper").objects
         own = Q(paper__in=papers.made_with(user).values("pk"))
-        sent = Q(is_draft=False)
+        sent: Any = Q(is_draft=False)
         if not {"member", "secretary"} & roles:
             later = model_behind(self.model).objects.filter(
                 paper=OuterRef("paper"), is_draft=False, number__gt=OuterRef("number")

@@ -2,6 +2,7 @@
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
+from core.relations import model_behind
 from core.text import by_name
 
 MOST_WORDS = 8
@@ -41,7 +42,7 @@ class ConceptQuerySet(QuerySet):
         return self.filter(Q(name__unaccent__iexact=name) | called)
 
     def _labels(self):
-        return self.model._meta.get_field("labels").related_model._base_manager.filter(concept=OuterRef("pk"))
+        return model_behind(self.model, "labels")._base_manager.filter(concept=OuterRef("pk"))
 
 
 def _holds_all(words, field):

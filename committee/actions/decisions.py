@@ -148,7 +148,8 @@ def _decision_on(recommendation: Recommendation) -> Decision | None:
 
 def outcome_of(paper: PositionPaper) -> str | None:
     """Adopted when all is, not adopted when nothing is, partly otherwise; None while something is open or deferred."""
-    outcomes = {(decision := _decision_on(item)) and decision.outcome for item in asked_in(paper)}
+    decisions = [_decision_on(item) for item in asked_in(paper)]
+    outcomes = {decision.outcome if decision else None for decision in decisions}
     if not outcomes or outcomes & {None, Outcome.DEFERRED}:
         return None
     if len(outcomes) == 1:

@@ -294,7 +294,7 @@ def _gaps(line: Contribution) -> list[str]:
     gaps = [sentence for name, sentence in asked if not getattr(details, name, "")]
     if line.kind == "proposal" and not (details and details.addresses.all()):
         gaps.append(_("manca il fabbisogno a cui risponde"))
-    return gaps if line.has_area else [_("manca l'ambito S3"), *gaps]
+    return gaps if line.has_area else [_("manca l'ambito S3"), *gaps]  # type: ignore[attr-defined]
 
 
 def _names(line: Contribution) -> list[str]:

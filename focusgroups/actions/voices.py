@@ -50,10 +50,11 @@ def write(contribution: Contribution, speakers: Iterable[Speaker]) -> None:
 @transaction.atomic
 def renew_keys(group: FocusGroup) -> None:
     """Give the bodies of a table keys of this table alone: the rule became stricter."""
-    voices = Voice.objects.filter(contribution__focus_group=group, organisation__isnull=False)
+    voices = Voice.objects.filter(contribution__focus_group=group)
     for voice in voices.select_related("organisation"):
-        voice.voice_key = key_of(voice.organisation, group)
-        voice.save(update_fields=["voice_key"])
+        if voice.organisation:
+            voice.voice_key = key_of(voice.organisation, group)
+            voice.save(update_fields=["voice_key"])
 
 
 @transaction.atomic

@@ -105,6 +105,6 @@ def _breadth(lines: Sequence[Statement]) -> float:
 
 
 def _weighted(parts: Sequence[Part]) -> float:
-    known = [part for part in parts if part.value is not None]
-    mean = fsum(part.value * part.weight for part in known) / sum(part.weight for part in known)
+    known = [(part.value, part.weight) for part in parts if part.value is not None]
+    mean = fsum(value * weight for value, weight in known) / sum(weight for _value, weight in known)
     return min(1.0, max(0.0, mean))
