@@ -14,16 +14,6 @@ SORTS = (
     ("cluster", _("numero di Clust-ER")),
     ("recenti", _("detti di recente")),
 )
-ORDER = {
-    "righe": ("-statement_count", "title"),
-    "cluster": ("-cluster_count", "-statement_count", "title"),
-    "recenti": ("-last_said_on", "title"),
-}
-
-
-def sorted_needs(needs, sort: str):
-    """Order needs (with counts) as asked; by name when nothing, or something unknown, is asked."""
-    return needs.order_by(*ORDER[sort], "pk") if sort in ORDER else needs.in_reading_order()
 
 
 class _ByTable(django_filters.FilterSet):

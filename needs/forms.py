@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import Section, Sectioned
 from needs.models import Need
-from skills.forms import ConceptField
+from skills.fields import ConceptField
 
 
 class NeedForm(Sectioned, forms.ModelForm):

@@ -7,7 +7,8 @@ from itertools import groupby
 from django.db.models import QuerySet
 
 from clusters.models import Cluster, SourceCategory
-from focusgroups.models import Contribution, Round
+from core.text import by_name
+from focusgroups.models import Contribution, NeedSkill, Round
 from needs.models import Need, NeedStatement
 
 
@@ -44,6 +45,13 @@ def published_of(need: Need) -> list[RoundSaid]:
     """What everybody may read: published lines, without saying who stands behind each."""
     links = need.statements.live().published().for_reading()
     return list(_by_round(links, {link.contribution_id for link in links}, set()))
+
+
+def skills_of(need: Need) -> list[str]:
+    """The skills named in the published lines, each once."""
+    links = NeedStatement.objects.live().published().filter(need=need)
+    skills = NeedSkill.objects.filter(details__contribution__need_statements__in=links)
+    return list(skills.order_by(by_name("label")).values_list("label", flat=True).distinct())
 
 
 def _keys(need: Need, lines: QuerySet) -> set[int]:

@@ -79,8 +79,8 @@ def need_link(request, slug, uuid):
 @declares("need.unlink_statement")
 def need_unlink(request, slug, uuid):
     need = visible_need(request, slug)
-    lines = Contribution.objects.visible_to(request.user).filter(uuid=uuid)
-    statement = get_object_or_404(NeedStatement.objects.live().filter(need=need, contribution__in=lines))
+    statements = NeedStatement.objects.visible_to(request.user).live().filter(need=need)
+    statement = get_object_or_404(statements, contribution__uuid=uuid)
     needs.unlink(statement, by=request.user)
     messages.success(request, _("Riga scollegata: la trovi tra le righe da collegare."))
     still = type(need).objects.visible_to(request.user).filter(pk=need.pk).exists()

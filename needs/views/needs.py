@@ -15,7 +15,7 @@ from core.lifecycle import moves_for
 from focusgroups.models import FocusGroup
 from needs.actions import needs
 from needs.figures import EVERYTHING, figures_of, threshold_for
-from needs.filters import SORTS, NeedFilter, sorted_needs
+from needs.filters import SORTS, NeedFilter
 from needs.forms import NeedForm
 from needs.lifecycle import NEED
 from needs.models import Need
@@ -44,7 +44,7 @@ def need_list(request):
     check(request.user, "needs.work_on_needs")
     visible = Need.objects.visible_to(request.user).standing().with_counts()
     found = NeedFilter(request.GET, queryset=visible, request=request)
-    page = Paginator(sorted_needs(found.qs, request.GET.get("ordine", "")), PAGE).get_page(request.GET.get("pagina"))
+    page = Paginator(found.qs.sorted_by(request.GET.get("ordine", "")), PAGE).get_page(request.GET.get("pagina"))
     context = {
         "form": found.form,
         "page": page,
@@ -71,7 +71,7 @@ def need_detail(request, slug):
         "may_merge": may_merge,
         "merged_from": need.merged_from.all() if may_merge else [],
         "similar": [] if need.merged_into else lines_like(need, user=request.user),
-        "is_public": Need.objects.published().filter(pk=need.pk).exists(),
+        "is_public": Need.objects.visible_to(request.user).published().filter(pk=need.pk).exists(),
     }
     return render(request, "needs/need_detail.html", context)
 
@@ -145,7 +145,7 @@ def need_merge(request, slug):
 @declares("need.merge")
 def need_undo_merge(request, slug):
     check(request.user, "needs.work_on_needs")
-    need = get_object_or_404(Need.objects.visible_or_merged(request.user), slug=slug)
+    need = get_object_or_404(Need.objects.visible_to(request.user).with_merged(), slug=slug)
     need = needs.undo_merge(need, by=request.user, note=request.POST.get("note", ""))
     messages.success(request, _("I due fabbisogni sono di nuovo separati."))
     return redirect("needs:need-detail", need.slug)

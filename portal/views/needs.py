@@ -11,11 +11,10 @@ from clusters.models import Cluster
 from clusters.profile import profile
 from core.access import declares
 from core.text import by_name
-from focusgroups.models import Contribution, NeedSkill, Round
+from focusgroups.models import Contribution, Round
 from needs.figures import figures_of
-from needs.filters import sorted_needs
 from needs.models import Need, NeedStatement
-from needs.sayings import published_of
+from needs.sayings import published_of, skills_of
 from portal.facets import Facet, facet, unknown
 
 PAGE = 20
@@ -35,14 +34,14 @@ CHOICES = {
 def need_list(request):
     """Published needs; words, cluster, round and status are in the address."""
     valid = {
-        "cluster": set(Cluster.objects.values_list("slug", flat=True)),
-        "ciclo": set(Round.objects.values_list("slug", flat=True)),
+        "cluster": set(Cluster.objects.visible_to(request.user).values_list("slug", flat=True)),
+        "ciclo": set(Round.objects.visible_to(request.user).values_list("slug", flat=True)),
         "stato": set(Need.Status.values),
     }
     chosen = {name: request.GET[name] for name in CHOICES if request.GET.get(name) in valid[name]}
     words = request.GET.get("testo", "").strip()[:200]
     sort = request.GET.get("ordine", "") or "cluster"
-    found = sorted_needs(_found(request.user, words, chosen).with_counts(public=True), sort)
+    found = _found(request.user, words, chosen).with_counts(public=True).sorted_by(sort)
     page = Paginator(found, PAGE).get_page(request.GET.get("pagina"))
     figures = figures_of(page.object_list, threshold=profile().public_threshold, published_only=True)
     context = {
@@ -60,17 +59,17 @@ def need_list(request):
 
 @declares("need.read", "need.read_figures", "need.read_statements")
 def need_detail(request, slug):
-    needs = Need.objects.visible_or_merged(request.user).select_related("occupation", "merged_into")
+    needs = Need.objects.visible_to(request.user).with_merged().select_related("occupation", "merged_into")
     need = get_object_or_404(needs, slug=slug)
     if need.merged_into:
         return redirect(need.merged_into, permanent=True)
-    need = get_object_or_404(Need.objects.published().with_counts(public=True), pk=need.pk)
+    need = get_object_or_404(Need.objects.visible_to(request.user).published().with_counts(public=True), pk=need.pk)
     (figures,) = figures_of([need], threshold=profile().public_threshold, published_only=True)
     context = {
         "need": need,
         "figures": figures,
         "rounds": published_of(need),
-        "skills": _skills(need),
+        "skills": skills_of(need),
         "permanent_url": settings.BASE_URL + need.get_absolute_url(),
     }
     return render(request, "portal/need_detail.html", context)
@@ -78,7 +77,11 @@ def need_detail(request, slug):
 
 def _found(user, words: str, chosen: dict[str, str], without: str = "") -> QuerySet[Need]:
     """Return the needs that words and choices leave, leaving out one of the choices."""
-    needs = Need.objects.visible_to(user).published().searched(words, lines=Contribution.objects.published())
+    needs = (
+        Need.objects.visible_to(user)
+        .published()
+        .searched(words, lines=Contribution.objects.visible_to(user).published())
+    )
     for name, value in chosen.items():
         if name != without:
             needs = CHOICES[name](needs, value)
@@ -88,7 +91,7 @@ def _found(user, words: str, chosen: dict[str, str], without: str = "") -> Query
 def _facets(request, words: str, chosen: dict[str, str]) -> list[Facet]:
     def links(without: str) -> QuerySet[NeedStatement]:
         needs = _found(request.user, words, chosen, without).values("pk")
-        return NeedStatement.objects.live().published().filter(need__in=needs).order_by()
+        return NeedStatement.objects.visible_to(request.user).live().published().filter(need__in=needs).order_by()
 
     group = "contribution__focus_group"
     cluster, round_ = f"{group}__cluster", f"{group}__round"
@@ -108,10 +111,3 @@ def _facets(request, words: str, chosen: dict[str, str]) -> list[Facet]:
 def _statuses(needs: QuerySet[Need]) -> list[tuple[str, str, int]]:
     counts = dict(needs.values_list("status").annotate(Count("pk")).order_by())
     return [(value, str(label), counts[value]) for value, label in Need.Status.choices if value in counts]
-
-
-def _skills(need: Need) -> list[str]:
-    """The skills named in the published lines, each once."""
-    links = NeedStatement.objects.live().published().filter(need=need)
-    skills = NeedSkill.objects.filter(details__contribution__need_statements__in=links)
-    return list(skills.order_by(by_name("label")).values_list("label", flat=True).distinct())

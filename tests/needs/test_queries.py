@@ -77,8 +77,8 @@ def test_cluster_that_leads_along_sees_the_need(manager, mech, build):
 def test_merged_need_leads_who_may_see_the_other(world, anonymous, manager):
     old = NeedFactory(merged_into=world["mech"])
 
-    assert old not in Need.objects.visible_or_merged(anonymous)
-    assert old in Need.objects.visible_or_merged(manager)
+    assert old not in Need.objects.visible_to(anonymous).with_merged()
+    assert old in Need.objects.visible_to(manager).with_merged()
 
 
 def test_published_is_the_same_for_everybody(world):

@@ -3,7 +3,7 @@
 import pytest
 from django import forms
 
-from skills.forms import ConceptField
+from skills.fields import ConceptField
 from tests.factories.skills import ConceptFactory, LabelFactory
 
 pytestmark = pytest.mark.django_db
