@@ -12,6 +12,7 @@ S, P = Sitting.State, PositionPaper.State
 
 SITTING = (
     Move("hold", _("Segna come svolta"), (S.PLANNED,), S.HELD, "committee.edit_sitting"),
+    Move("publish", _("Pubblica gli esiti"), (S.HELD,), S.PUBLISHED, "committee.publish_decisions"),
     Move(
         "reopen",
         _("Riporta a convocata"),
@@ -21,7 +22,6 @@ SITTING = (
         needs_note=True,
         tone="secondary",
     ),
-    Move("publish", _("Pubblica gli esiti"), (S.HELD,), S.PUBLISHED, "committee.publish_decisions"),
 )
 
 ADVISING = (P.UNDER_REVIEW,)

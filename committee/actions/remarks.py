@@ -52,9 +52,10 @@ def write(
 @transaction.atomic
 def remove(remark: Remark, *, by) -> None:
     """Take back a remark while the paper is under review."""
+    remark.paper = locked(remark.paper)
     if not by.has_perm("committee.remove_remark", remark):
         raise PermissionDenied
-    require_paper(locked(remark.paper), ADVISING)
+    require_paper(remark.paper, ADVISING)
     if Reply.objects.filter(remark=remark).exists():
         raise NotAllowed(_("L'osservazione ha già una risposta: non si può togliere."))
     record_event("remark.remove", remark, by=by)
@@ -64,10 +65,10 @@ def remove(remark: Remark, *, by) -> None:
 @transaction.atomic
 def reply(remark: Remark, *, outcome: str, text: str = "", by) -> Reply:
     """Answer a remark while the paper is with its authors; answering again corrects the answer."""
-    paper = locked(remark.paper)
+    remark.paper = locked(remark.paper)
     if not by.has_perm("committee.reply_remark", remark):
         raise PermissionDenied
-    require_paper(paper, ANSWERING)
+    require_paper(remark.paper, ANSWERING)
     text = text.strip()
     if outcome == Reply.Outcome.EXPLAINED and not text:
         raise DomainError(_("Scrivi la spiegazione."))
