@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from committee.forms.parts import Once, Versioned
 from committee.models import AgendaItem, Decision, Member, Sitting
-from core.forms import DateInput, TimeInput
+from core.forms import DateInput, Section, Sectioned, TimeInput
 from reports.models import PositionPaper
 
 
@@ -102,14 +102,19 @@ class Hands(forms.IntegerField):
         super().__init__(label=label, required=False, min_value=0, max_value=500)
 
 
-class VotedOutcomeForm(OutcomeForm):
+class VotedOutcomeForm(Sectioned, OutcomeForm):
     """The outcome with its show of hands, when there was one."""
 
     in_favour = Hands(_("Favorevoli"))
     against = Hands(_("Contrari"))
     abstained = Hands(_("Astenuti"))
     HANDS = ("in_favour", "against", "abstained")
-    field_order = (*HANDS, "outcome", "reason")
+    sections = (
+        Section(
+            _("Alzata di mano"), HANDS, columns=3, note=_("Se c'è stata. Solo i numeri, mai chi ha votato che cosa.")
+        ),
+        Section(_("Esito della raccomandazione"), ("outcome", "reason")),
+    )
 
     def __init__(self, *args, present: int, **kwargs):
         super().__init__(*args, **kwargs)

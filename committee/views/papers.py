@@ -44,7 +44,8 @@ def paper_list(request):
         "to_do": [paper for paper in page.object_list if reading.waits_for_advice(paper)],
         "set_aside": reading.set_aside_by(request.user),
         "sitting": reading.next_sitting(request.user, today()),
-        "counts": "secretary" in request.user.role_names or "coordinator" in request.user.role_names,
+        "counts": bool({"secretary", "coordinator"} & request.user.role_names),
+        "advises": "member" in request.user.role_names,
     }
     return render(request, "committee/paper_list.html", context)
 
