@@ -7,6 +7,7 @@ from pathlib import Path
 import typst
 
 from core.theme import source
+from reports.documents.streams import without_doubtful_ends
 from reports.documents.tree import Tree
 
 STANDARDS = ["ua-1", "a-2a"]
@@ -22,13 +23,14 @@ def template() -> bytes:
 
 def pdf(tree: Tree) -> bytes:
     """Return the PDF; Typst refuses missing alternative texts, titles and heading jumps by itself."""
-    return _compile(
+    made = _compile(
         template(),
         format="pdf",
         sys_inputs={"data": tree.as_json()},
         pdf_standards=STANDARDS,
         timestamp=tree.timestamp,
     )
+    return without_doubtful_ends(made)
 
 
 def png(svg: str) -> bytes:
