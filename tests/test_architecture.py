@@ -44,15 +44,54 @@ SENDS_MESSAGES = {"core.doorbell": "the one place that rings for a job"}
 CHANGES_STATE = {
     "core.lifecycle": "the gate",
     "core.jobs": "claims and ends jobs by conditional updates",
+    "committee.actions.follow_ups": "a follow-up's state is what its office reports, any after any",
+    "portal.demo.papers": "calls the action follow_ups.update(state=…)",
 }
 MARKS_SAFE = {
     "core.templatetags.portal": "drawings of the library's own sprite",
     "templates/components/figure.html": "SVG drawn by charts, which escapes every text in it",
     "templates/reports/documents/nodes.html": "likewise",
     "templates/components/field_notes.html": "help texts are ours, never a person's",
+    "templates/account/email/login_code_message.txt": "plain text, not a page",
+    "templates/account/email/password_reset_key_message.txt": "plain text, not a page",
+    "templates/emails/invitation.txt": "plain text, not a page",
 }
-READS_WITHOUT_SCOPE: dict[str, str] = {}
-SCOPED = {"visible_to", "run_by", "readable_by", "managed_by"}
+BELOW_A_VISIBLE_ROW = "parts of a row that was read through its scope"
+REFERENCE = "reference data are public"
+READS_WITHOUT_SCOPE: dict[str, str] = {
+    "reports.views.blocks:Block": "blocks of the papers the person writes",
+    "reports.views.blocks:Citation": "likewise",
+    "reports.views.papers:Citation": BELOW_A_VISIBLE_ROW,
+    "reports.views.papers:Event": BELOW_A_VISIBLE_ROW,
+    "reports.views.progress:Job": BELOW_A_VISIBLE_ROW,
+    "reports.views.recommendations:Recommendation": BELOW_A_VISIBLE_ROW,
+    "reports.views.reports:Document": "the empty set",
+    "portal.views.groups:Participation": "counted by category, under the disclosure rule",
+    "portal.views.work:Job": "the person's own jobs",
+    "portal.views.work:Round": REFERENCE,
+    "api.v1.views.concepts:Label": REFERENCE,
+    "api.v1.views.contributions:Citation": "of the blocks the reader may read",
+    "api.v1.views.contributions:S3Area": REFERENCE,
+    "api.v1.views.contributions:Sector": REFERENCE,
+    "api.v1.views.contributions:Province": REFERENCE,
+    "api.v1.views.contributions:NeedSkill": BELOW_A_VISIBLE_ROW,
+    "api.v1.views.decisions:FollowUp": "a column of rows read through their scope",
+    "api.v1.views.needs:Indicator": "statistics are public",
+    "api.v1.views.needs:Observation": "statistics are public",
+    "api.v1.views.needs:NeedStatement": "of the contributions the reader may read",
+    "api.v1.views.needs:Voice": "counted, of published contributions, under the disclosure rule",
+    "api.v1.views.needs:Concept": REFERENCE,
+    "api.v1.views.needs:Cluster": REFERENCE,
+    "api.v1.views.needs:Round": REFERENCE,
+    "api.v1.views.papers:Recommendation": BELOW_A_VISIBLE_ROW,
+    "api.v1.views.papers:Citation": BELOW_A_VISIBLE_ROW,
+    "api.v1.views.papers:Cluster": REFERENCE,
+    "api.v1.views.places:S3Area": REFERENCE,
+    "api.v1.views.places:Cluster": REFERENCE,
+    "api.v1.views.places:ValueChain": REFERENCE,
+}
+# A queryset method that says who or what may be read; `public` and `published` for pages that show only that.
+SCOPED = {"visible_to", "run_by", "readable_by", "managed_by", "owned_by", "demo", "public", "published"}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """`manage.py seed_demo`: load the demonstration's story, once."""
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         if not Round.objects.filter(is_demo=True).exists():
+            call_command("load_vocabulary", stdout=self.stdout)
             accounts = load_people()
             tables = Tables(accounts)
             tables.load()
