@@ -44,7 +44,7 @@ def test_chain_is_told_from_the_sentence_to_the_office(client, proposal_of):
     page = " ".join(client.get(proposal.get_absolute_url()).content.decode().split())
 
     told = ["Mancano programmatori.", "Tavolo robotica", proposal.block.section.paper.title, "accolta in parte"]
-    told += ["Mancano le risorse.", "Seduta di ottobre", "Settore formazione", "in ritardo"]
+    told += ["Seduta di ottobre", "Mancano le risorse.", "in ritardo", "Settore formazione"]
     places = [page.find(words, page.find('class="er-chain"')) for words in told]
     assert -1 not in places
     assert places == sorted(places)
