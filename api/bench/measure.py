@@ -119,3 +119,8 @@ def machine() -> str:
         server = cursor.fetchone()[0]
     load = ", ".join(f"{value:.2f}" for value in os.getloadavg())
     return f"{os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL {server}, load {load}"
+
+
+def over(ours: Candidate, raw: Candidate) -> str:
+    """In words: how far above the raw limit."""
+    return f"  against {raw.name}: {ours.median / raw.median:.1f} times its CPU"

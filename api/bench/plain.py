@@ -82,7 +82,7 @@ class ContributionSerializer(serializers.ModelSerializer):
     merged_into = serializers.SlugRelatedField("uuid", read_only=True)
     need = serializers.SerializerMethodField()
     need_details = NeedSerializer(default=None)
-    skills = serializers.SerializerMethodField()
+    skills = SkillSerializer(many=True, source="need_details.skills", default=())
     trend_details = TrendSerializer(default=None)
     proposal_details = ProposalSerializer(default=None)
     addresses = serializers.SerializerMethodField()
@@ -98,10 +98,6 @@ class ContributionSerializer(serializers.ModelSerializer):
 
     def get_need(self, line: Contribution) -> str | None:
         return next((link.need.slug for link in line.need_statements.all() if link.unlinked_at is None), None)
-
-    def get_skills(self, line: Contribution) -> list[dict]:
-        details = getattr(line, "need_details", None)
-        return SkillSerializer(details.skills.all(), many=True).data if details else []
 
     def get_addresses(self, line: Contribution) -> list[str]:
         details = getattr(line, "proposal_details", None)

@@ -519,6 +519,8 @@ def broker_at():
     """Point Celery at another broker for one test."""
     before = current_app.conf.broker_url, current_app.conf.broker_read_url, current_app.conf.broker_write_url
 
+    ring(0)  # what Celery loads at the first ring of a process is not what is measured
+
     def point(url: str) -> None:
         current_app.conf.update(broker_url=url, broker_read_url=url, broker_write_url=url)
 
@@ -566,8 +568,9 @@ def test_a_request_is_accepted_while_the_broker_is_down_and_rings_later(transact
     monkeypatch.setattr(jobs, "ring", ring)
     broker_at(f"redis://127.0.0.1:{closed_port()}/0")
 
+    group = FocusGroupFactory()
     start = time.monotonic()
-    job = jobs.request("test", FocusGroupFactory(), by=SYSTEM)
+    job = jobs.request("test", group, by=SYSTEM)
     seconds = time.monotonic() - start
 
     expire(job)

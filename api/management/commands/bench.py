@@ -15,11 +15,12 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from accounts.models import Role, RoleGrant, User
-from api.bench.measure import Browser, Candidate, interleave, machine, ratio
+from api.bench.measure import Browser, Candidate, interleave, machine, over, ratio
 from api.bench.rows import fill
 from api.models import ApiToken, Scope
 from focusgroups.models import Contribution, FocusGroup
 
+WRITTEN_OTHERWISE = {"published_at", "trend_details"}  # another time zone; a decimal as text
 NO_LIMIT = {"anonymous": "100000000/min", "token": "100000000/min"}
 
 
@@ -86,7 +87,7 @@ def contributions(say: Callable) -> tuple[list[Candidate], Callable]:
     same(browser.get(path, headers), browser.get("/bench/contributions/", headers))
     count = Contribution.objects.published().count()
     say(f"contributions: page of 100 of {count} published rows, as a partner's key (scope read), full middleware")
-    return [ours, plain, raw], lambda: [ratio(ours, plain, goal=1 / 3), ratio(ours, raw, goal=1)]
+    return [ours, plain, raw], lambda: [ratio(ours, plain, goal=1 / 3), over(ours, raw)]
 
 
 def statement_of(act: Callable) -> str:
@@ -101,7 +102,8 @@ def same(ours: bytes, plain: bytes) -> None:
     """Refuse to compare two ways that do not say the same."""
     left, right = json.loads(ours)["data"], json.loads(plain)["results"]
     for one, other in zip(left, right, strict=True):
-        written = {name: value for name, value in one.items() if name not in {"published_at", "trend_details"}}
+        other["skills"] = other["skills"] or []  # the plain way has null for a line that is no need
+        written = {name: value for name, value in one.items() if name not in WRITTEN_OTHERWISE}
         if written != {name: other[name] for name in written}:
             raise CommandError(f"The two ways differ: {written} / {other}")
 
@@ -109,7 +111,7 @@ def same(ours: bytes, plain: bytes) -> None:
 def lines(say: Callable) -> tuple[list[Candidate], Callable]:
     """The whole HTML page of a focus group's lines."""
     group = FocusGroup.objects.order_by("pk").first()
-    extra = Contribution.objects.filter(focus_group=group).order_by("pk")[50:].values("pk")
+    extra = Contribution.objects.filter(focus_group=group).order_by("pk")[50:].values_list("pk", flat=True)
     Contribution.objects.filter(pk__in=list(extra)).update(focus_group=FocusGroup.objects.order_by("pk").last())
     browser, headers = Browser(), {"HTTP_COOKIE": signed_in(person(Role.COORDINATOR))}
     path = reverse("focusgroups:contribution-list", args=[group.slug])
