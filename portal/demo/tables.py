@@ -136,8 +136,7 @@ class Tables:
         fields = {column: said.pop(name) for name, column in FIELDS.items() if name in said}
         fields["s3_areas"] = S3Area.objects.filter(code__in=said.pop("s3", []))
         fields["provinces"] = Province.objects.filter(code__in=said.pop("prov", []))
-        if written_by is manager:
-            fields |= story.marks(source)
+        fields |= story.marks(source)
         return contributions.add(
             group,
             by=written_by,

@@ -212,7 +212,7 @@ def progress(walk: Walk) -> None:
     expect(secretary.page.errors, "400 % is taken")
 
 
-@chapter.step("A published outcome is rectified with a reason, the old one stays readable, and back")
+@chapter.step("A published outcome is rectified, only with a reason; the old one stays readable")
 def rectify(walk: Walk) -> None:
     secretary = walk.as_("segreteria")
     secretary.get(walk.sitting)
@@ -223,4 +223,4 @@ def rectify(walk: Walk) -> None:
     secretary.press(
         "Rettifica l'esito", outcome="not_adopted", reason=f"{REASON} Nient'altro.", rectified_because=because
     )
-    expect_words(secretary, because, "Nient'altro.")
+    expect_words(secretary, because, "Nient'altro.", f"Prima: non accolta ({REASON})")

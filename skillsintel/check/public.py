@@ -24,7 +24,7 @@ def by_links(walk: Walk) -> None:
     expect_words(anyone, "Ciclo", "Competenze per la robotica industriale")
 
 
-@chapter.step("Needs can be searched, and one says by how many it was said")
+@chapter.step("Needs can be searched, and one says at which tables it was said")
 def needs(walk: Walk) -> None:
     anyone = walk.as_("anonymous")
     anyone.get("/fabbisogni/")
@@ -33,7 +33,7 @@ def needs(walk: Walk) -> None:
     after = len([href for href, _words in anyone.page.links if href.startswith("/fabbisogni/")])
     expect(after < before, "the search leaves the list as it was")
     anyone.get(anyone.page.link("rogettist", to="/fabbisogni/"))
-    expect_words(anyone, "Clust-ER MECH")
+    expect_words(anyone, "Detto in", "Clust-ER MECH", "Oleodinamica")
 
 
 @chapter.step("A published position paper is read, with the committee's advice and its PDF")
@@ -42,6 +42,7 @@ def paper(walk: Walk) -> None:
     anyone.get("/position-paper/")
     anyone.follow("seconda edizione")
     expect_words(anyone, "Parere del Comitato", "Come citare", "Competenze per l'oleodinamica")
+    expect(anyone.get(anyone.page.link("PDF", to="/documenti/")).body.startswith(b"%PDF"), "not a PDF")
 
 
 @chapter.step("A proposal leads from who said so to the office in charge; the late one says so")

@@ -201,11 +201,11 @@ def participant_withdraws(walk: Walk) -> None:
     expect_words(guest, "ritirato")
 
 
-@chapter.step("Somebody else's secret, a changed one and one letter less open nothing")
+@chapter.step("A link with letters missing opens nothing, and says how to get another")
 def wrong_secret(walk: Walk) -> None:
     other = walk.as_("guest with a wrong link")
     other.get(walk.secret_url[:-2] + "/", expect=404)
-    expect_words(other, "link")
+    expect(other.page.offers(action="/p/link/"), "the page offers no way to a new link")
     expect_no_words(other, walk.mark)
 
 
@@ -321,12 +321,13 @@ def download(walk: Walk) -> None:
     expect("premuta due volte" not in text and "Ripensamento" not in text, "a withdrawn line is in the DOCX")
 
 
-@chapter.step("The report is handed in and the way back is offered by nobody but who may")
+@chapter.step("The report is handed in: from then on neither table nor lines are changed")
 def hand_in(walk: Walk) -> None:
     manager = walk.as_("manager.mech")
     manager.get(address(walk))
     manager.press("Consegna il rapporto")
     expect_words(manager, "«con rapporto»")
+    expect(not manager.page.offers("Riapri la sala"), "a reported table can be reopened")
     manager.get(f"{walk.line}modifica/")
     manager.press("Salva", expect=409, text="Troppo tardi")
 
