@@ -14,6 +14,7 @@ class Profile:
 
     site_name: str
     owner_line: str
+    tagline: str
     region: str
     coordinator: str
     committee: str

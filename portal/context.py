@@ -11,6 +11,7 @@ def site(request):
     return {
         "site_name": profile().site_name,
         "owner_line": profile().owner_line,
+        "tagline": profile().tagline,
         "is_demo": settings.DEMO,
         "agid_declaration_url": settings.AGID_DECLARATION_URL,
         "today": today(),
