@@ -42,8 +42,12 @@ def work_menu(request) -> list[dict]:
         entries.append((_("Seguito"), "committee:follow-up-list"))
     if "partner" in roles:
         entries.append((_("Chiavi API"), "api:token-list"))
-    if {"admin", "coordinator"} & roles:
+    if {"admin", "coordinator", "secretary"} & roles:
         entries.append((_("Persone"), "accounts:person-list"))
+    if "admin" in roles:
+        entries.append((_("Lavori in coda"), "portal:job-list"))
+        entries.append((_("Registro degli atti"), "portal:event-list"))
+    entries.append((_("Il mio profilo"), "accounts:own-page"))
     return _entries(request, *entries)
 
 
