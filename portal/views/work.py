@@ -25,7 +25,7 @@ def work(request):
     context = {
         "groups": groups.filter(state__in=UNFINISHED).order_by("held_on")[:10],
         "papers": papers.filter(state__in=STILL_OURS)[:10] if groups.exists() else [],
-        "jobs": Job.objects.filter(actor=user.actor, state__in=["queued", "running", "failed"])[:5],
+        "jobs": Job.objects.filter(actor=user.actor, state__in=["queued", "running"])[:5],
     }
     if "coordinator" in user.role_names:
         context["rounds"] = Round.objects.exclude(state="released").order_by("held_on")
