@@ -31,12 +31,11 @@ CONVERTERS = {"slug": "slug", "code": "slug", "uuid": "uuid"}
 def addresses(resource, right: str) -> list:
     """The list and the detail of a resource."""
     noun, key = resource.noun, resource.lookup_field
-    both = declares("api_bulk.read", right), declares(right)
     return [
-        path(f"{noun}/", both[0](resource.as_view({"get": "list"})), name=f"{noun}-list"),
+        path(f"{noun}/", declares(right)(resource.as_view({"get": "list"})), name=f"{noun}-list"),
         path(
             f"{noun}/<{CONVERTERS[key]}:{key}>/",
-            both[1](resource.as_view({"get": "retrieve"})),
+            declares(right)(resource.as_view({"get": "retrieve"})),
             name=f"{noun}-detail",
         ),
     ]

@@ -27,7 +27,7 @@ def index(request):
     return render(request, "api/token_list.html", {"rows": rows})
 
 
-@declares("token.create", "token.read_secret")
+@declares("token.create")
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
