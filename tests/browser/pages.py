@@ -1,0 +1,275 @@
+"""Every page that a browser can open, with who sees it and an example of it in the demonstration's story."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from accounts.models import User
+from committee.models import Decision, FollowUp, Instrument, Remark, Sitting
+from core.models import Job
+from focusgroups.models import Contribution
+from needs.models import Need
+from reports.models import Block, PositionPaper, Recommendation
+
+ROBOTICS = "mech-robotica-2025"  # reported, in a paper under review
+MAINTENANCE = "mech-manutenzione-2025"  # open, with lines written from the links
+REVIEWED = "competenze-per-la-robotica-industriale"
+PUBLISHED = "competenze-per-loleodinamica-seconda-edizione"
+
+Keys = Callable[[], list]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its route, who opens it, and the keys of its example (read when the story is loaded).
+
+    `sends_empty`: its main form is also sent with every field emptied, and must say what is missing.
+    """
+
+    name: str
+    role: str = "anonymous"
+    keys: tuple | Keys = ()
+    sends_empty: bool = False
+    note: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.name, self.role, self.note]))
+
+    def arguments(self) -> list:
+        return self.keys() if callable(self.keys) else list(self.keys)
+
+
+# --- examples ---
+
+
+def line(group: str, **which) -> Keys:
+    return lambda: [Contribution.objects.filter(focus_group__slug=group, **which).order_by("pk")[0].uuid]
+
+
+def paper(state: str) -> Keys:
+    return lambda: [PositionPaper.objects.filter(state=state).order_by("pk")[0].slug]
+
+
+def blocks(state: str):
+    return Block.objects.filter(section__paper__state=state).order_by("section__order", "order")
+
+
+def section_of_draft() -> list:
+    return [*paper("drafting")(), "3"]
+
+
+def written_block() -> list:
+    return [blocks("returned").filter(generated=False, recommendation=None)[0].uuid]
+
+
+def recommendation_block() -> list:
+    return [blocks("returned").exclude(recommendation=None)[0].uuid]
+
+
+def paragraph_under_review() -> list:
+    return [REVIEWED, blocks("under_review").filter(section__paper__slug=REVIEWED)[0].uuid]
+
+
+def asked() -> list:
+    return [Recommendation.objects.filter(block__section__paper__slug=PUBLISHED)[0].uuid]
+
+
+def sitting(state: str) -> Keys:
+    return lambda: [Sitting.objects.filter(state=state).order_by("-held_on")[0].uuid]
+
+
+def hands() -> list:
+    """A recommendation under review, and the sitting that has its paper on the agenda."""
+    return [
+        *sitting("planned")(),
+        Recommendation.objects.filter(block__section__paper__slug=REVIEWED)[0].uuid,
+    ]
+
+
+def remark() -> list:
+    return [Remark.objects.filter(paper__state="returned").order_by("pk")[0].uuid]
+
+
+def decision() -> list:
+    return [Decision.objects.filter(published_at__isnull=False).order_by("pk")[0].uuid]
+
+
+def need() -> list:
+    return [Need.objects.filter(statements__contribution__published_at__isnull=False).order_by("pk")[0].slug]
+
+
+def first(model, key: str = "uuid") -> Keys:
+    return lambda: [getattr(model.objects.order_by("pk")[0], key)]
+
+
+def job(state: str) -> Keys:
+    return lambda: [Job.objects.filter(state=state).order_by("pk")[0].uuid]
+
+
+def person(email: str) -> Keys:
+    return lambda: [User.objects.get(email=email).uuid]
+
+
+# --- pages ---
+
+
+def public(*names: str) -> list[Page]:
+    return [Page(name) for name in names]
+
+
+PUBLIC = [
+    *public(
+        *("portal:home", "portal:cluster-list", "portal:focus-group-list", "portal:need-list", "portal:paper-list"),
+        *("portal:proposal-list", "portal:data", "portal:method", "portal:glossary", "portal:privacy"),
+        *("portal:cookies", "portal:legal", "portal:accessibility", "portal:site-map", "portal:components"),
+        *("committee:sitting-list", "committee:follow-up-list", "committee:instrument-list", "committee:member-list"),
+        *("api:docs", "api:index", "api:needs-list"),
+    ),
+    Page("portal:cluster-detail", keys=("mech",)),
+    Page("portal:round-detail", keys=("novembre-2024",), note="released"),
+    Page("portal:round-detail", keys=("maggio-2025",), note="open"),
+    Page("portal:focus-group-detail", keys=("mech-oleodinamica-2024",), note="published"),
+    Page("portal:focus-group-detail", keys=(MAINTENANCE,), note="to come"),
+    Page("portal:need-detail", keys=need),
+    Page("portal:paper-detail", keys=(PUBLISHED,)),
+    Page("portal:proposal-detail", keys=asked),
+    Page("committee:sitting-detail", keys=sitting("published")),
+    Page("committee:follow-up-detail", keys=first(FollowUp)),
+    Page("api:needs-detail", keys=need),
+]
+SIGN_IN = [
+    Page("account_login", sends_empty=True),
+    *public("account_inactive", "account_signup", "account_reset_password_done"),
+    Page("account_reset_password_from_key_done"),
+    Page("account_request_login_code", sends_empty=True),
+    Page("account_reset_password", sends_empty=True),
+    Page("account_confirm_login_code", "code sent", sends_empty=True),
+    Page("account_reset_password_from_key", "password forgotten", sends_empty=True),
+    Page("account_logout", "manager"),
+    Page("account_reauthenticate", "manager", sends_empty=True),
+    Page("account_change_password", "manager", sends_empty=True),
+    Page("mfa_index", "manager"),
+    Page("mfa_activate_totp", "manager", sends_empty=True),
+    Page("mfa_authenticate", "half in", sends_empty=True),
+    *[
+        Page(f"mfa_{name}", "two factors")
+        for name in ("index", "reauthenticate", "deactivate_totp", "view_recovery_codes", "generate_recovery_codes")
+    ],
+    Page("accounts:own-page", "manager", sends_empty=True),
+]
+LINKS = [
+    Page("links:ask-again", sends_empty=True),
+    Page("links:table", "participant", sends_empty=True),
+    Page("links:table", "recorder", sends_empty=True),
+]
+MANAGER = [
+    Page("portal:work", "manager"),
+    Page("portal:focus-group-list", "manager"),
+    Page("focusgroups:focus-group-list", "manager"),
+    Page("focusgroups:focus-group-create", "manager", sends_empty=True),
+    Page("focusgroups:focus-group-detail", "manager", (ROBOTICS,), note="reported"),
+    Page("focusgroups:focus-group-detail", "manager", (MAINTENANCE,), note="open"),
+    Page("focusgroups:focus-group-edit", "manager", (MAINTENANCE,), sends_empty=True),
+    Page("focusgroups:focus-group-close", "manager", (MAINTENANCE,)),
+    Page("focusgroups:contribution-list", "manager", (ROBOTICS,)),
+    Page("focusgroups:contribution-list", "manager", (MAINTENANCE,), sends_empty=True, note="writing"),
+    Page("focusgroups:contribution-detail", "manager", line(ROBOTICS, state="accepted", kind="need")),
+    Page("focusgroups:contribution-edit", "manager", line(MAINTENANCE, state="submitted"), sends_empty=True),
+    Page("focusgroups:contribution-merge", "manager", line(MAINTENANCE, state="submitted"), sends_empty=True),
+    Page("focusgroups:participation-list", "manager", (MAINTENANCE,), sends_empty=True),
+    Page("reports:report-detail", "manager", (ROBOTICS,), note="reported"),
+    Page("reports:report-detail", "manager", (MAINTENANCE,), note="open"),
+    Page("reports:report-preview", "manager", (ROBOTICS,)),
+    Page("portal:job", "manager", job("done")),
+]
+COORDINATOR = [
+    *[
+        Page(name, "coordinator")
+        for name in (
+            *("portal:work", "focusgroups:focus-group-list", "focusgroups:round-list", "needs:need-list"),
+            *("needs:line-list", "reports:paper-list", "accounts:person-list", "committee:paper-list"),
+        )
+    ],
+    *[
+        Page(name, "coordinator", sends_empty=True)
+        for name in ("focusgroups:round-create", "needs:need-create", "reports:paper-create", "accounts:person-invite")
+    ],
+    Page("focusgroups:round-detail", "coordinator", ("maggio-2025",)),
+    Page("focusgroups:round-edit", "coordinator", ("maggio-2025",), sends_empty=True),
+    Page("focusgroups:round-close", "coordinator", ("maggio-2025",)),
+    Page("needs:line-link", "coordinator", line("turismo-competenze-2025", state="accepted")),
+    Page("needs:need-detail", "coordinator", need),
+    Page("needs:need-edit", "coordinator", need, sends_empty=True),
+    Page("needs:need-merge", "coordinator", need),
+    Page("reports:paper-detail", "coordinator", paper("drafting"), note="drafting"),
+    Page("reports:paper-detail", "coordinator", paper("published"), note="published"),
+    Page("reports:paper-facts", "coordinator", paper("drafting"), sends_empty=True),
+    Page("reports:paper-preview", "coordinator", (REVIEWED,)),
+    Page("reports:paper-edit", "coordinator", paper("returned")),
+    Page("reports:block-add", "coordinator", section_of_draft, sends_empty=True),
+    Page("reports:recommendation-add", "coordinator", paper("drafting"), sends_empty=True),
+    Page("reports:block-edit", "coordinator", written_block, sends_empty=True),
+    Page("reports:citation-add", "coordinator", written_block),
+    Page("reports:recommendation-edit", "coordinator", recommendation_block, sends_empty=True),
+    Page("committee:remark-reply", "coordinator", remark, sends_empty=True),
+    Page("accounts:person-detail", "coordinator", person("manager.mech@demo.example")),
+    Page("portal:person-memberships", "coordinator", person("manager.mech@demo.example"), sends_empty=True),
+]
+COMMITTEE = [
+    Page("portal:work", "member"),
+    Page("committee:paper-list", "member"),
+    Page("committee:paper-detail", "member", (REVIEWED,)),
+    Page("committee:review-edit", "member", (REVIEWED,)),
+    Page("committee:review-check", "member", (REVIEWED,)),
+    Page("committee:review-list", "member", (REVIEWED,)),
+    Page("committee:remark-list", "member", (REVIEWED,)),
+    Page("committee:remark-add", "member", paragraph_under_review, sends_empty=True),
+    Page("committee:recusal-declare", "member", (REVIEWED,), sends_empty=True),
+    Page("portal:work", "secretary"),
+    Page("committee:paper-list", "secretary"),
+    Page("committee:paper-detail", "secretary", (REVIEWED,)),
+    Page("committee:review-list", "secretary", (REVIEWED,)),
+    Page("committee:review-record", "secretary", (REVIEWED,), sends_empty=True),
+    Page("committee:review-assign", "secretary", (REVIEWED,), sends_empty=True),
+    Page("committee:sitting-list", "secretary"),
+    Page("committee:sitting-add", "secretary", sends_empty=True),
+    Page("committee:sitting-detail", "secretary", sitting("planned"), note="planned"),
+    Page("committee:sitting-detail", "secretary", sitting("held"), note="held"),
+    Page("committee:sitting-edit", "secretary", sitting("planned"), sends_empty=True),
+    Page("committee:sitting-minutes", "secretary", sitting("held")),
+    Page("committee:sitting-hold", "secretary", sitting("planned"), sends_empty=True),
+    Page("committee:agenda-add", "secretary", sitting("planned"), sends_empty=True),
+    Page("committee:decision-record", "secretary", hands, sends_empty=True),
+    Page("committee:decision-rectify", "secretary", decision, sends_empty=True),
+    Page("committee:follow-up-add", "secretary", decision, sends_empty=True),
+    Page("committee:follow-up-detail", "secretary", first(FollowUp)),
+    Page("committee:follow-up-edit", "secretary", first(FollowUp), sends_empty=True),
+    Page("committee:instrument-list", "secretary"),
+    Page("committee:instrument-add", "secretary", sends_empty=True),
+    Page("committee:instrument-edit", "secretary", first(Instrument), sends_empty=True),
+    Page("committee:member-list", "secretary"),
+    Page("committee:member-add", "secretary", sends_empty=True),
+    Page("committee:member-edit", "secretary", person("componente.imprese@demo.example"), sends_empty=True),
+]
+OTHERS = [
+    Page("portal:work", "admin"),
+    Page("accounts:person-list", "admin"),
+    Page("portal:job-list", "admin"),
+    Page("portal:event-list", "admin"),
+    Page("portal:work", "partner"),
+    Page("api:token-list", "partner"),
+    Page("api:token-create", "partner", sends_empty=True),
+]
+PAGES = [*PUBLIC, *SIGN_IN, *LINKS, *MANAGER, *COORDINATOR, *COMMITTEE, *OTHERS]
+
+# What answers to GET and is no page of its own, with the reason.
+NOT_PAGES = {
+    "account_set_password": "only for an account without a password: sends others to account_change_password",
+    "mfa_download_recovery_codes": "a text file",
+    "focusgroups:concept-options": "a part of a page, for htmx",
+    "reports:document": "a PDF or DOCX file",
+    "api:schema": "the OpenAPI document",
+    "api:not-there": "the problem document of an unknown address",
+}
+# One template shows every list and every object of the API: those of the needs stand for all.
+SAME_PAGE = re.compile(r"^api:(?!token)[\w-]+-(list|detail)$")
