@@ -1,0 +1,115 @@
+"""Home, clusters, rounds, focus groups and papers, as anybody reads them."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.clusters import ClusterFactory
+from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory, ParticipationFactory, RoundFactory
+from tests.factories.reports import PositionPaperFactory
+
+DAY = "2025-11-01T10:00Z"
+WORDS = [
+    "/metodo/",
+    "/glossario/",
+    "/privacy/",
+    "/cookie/",
+    "/note-legali/",
+    "/accessibilita/",
+    "/mappa/",
+    "/cluster/",
+    "/focus-group/",
+    "/position-paper/",
+]
+pytestmark = pytest.mark.django_db
+
+
+def queries_of(client, url: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("url", ["/", *WORDS])
+def test_page_opens_with_nothing_in_the_register(client, url):
+    reply = client.get(url)
+
+    assert (reply.status_code, reply["Content-Type"]) == (200, "text/html; charset=utf-8")
+
+
+def test_home_names_the_next_round_and_the_latest_papers(client):
+    RoundFactory(held_on="2025-11-19", city="Bologna", state="planned")
+    PositionPaperFactory(state="published", title="Competenze per l'oleodinamica")
+    PositionPaperFactory(state="submitted", title="Non ancora pubblico")
+
+    page = client.get("/").content.decode()
+
+    assert "19 novembre 2025, Bologna" in page
+    assert "Competenze per l&#x27;oleodinamica" in page
+    assert "Non ancora pubblico" not in page
+
+
+def test_focus_group_shows_published_lines_only(client):
+    group = FocusGroupFactory(state="reported")
+    ContributionFactory(focus_group=group, text="Mancano progettisti.", state="accepted", published_at=DAY)
+    ContributionFactory(focus_group=group, text="Segreto del tavolo.", state="accepted")
+
+    page = client.get(f"/focus-group/{group.slug}/").content.decode()
+
+    assert "Mancano progettisti." in page
+    assert "Segreto del tavolo." not in page
+
+
+@pytest.mark.parametrize(("came", "said"), [(4, ["<5"]), (7, ["7", "7"])])
+def test_people_are_counted_by_category_under_the_rule(client, came, said):
+    group = FocusGroupFactory(state="reported")
+    ParticipationFactory.create_batch(came, focus_group=group, category="firm", attendance="came")
+
+    shown = client.get(f"/focus-group/{group.slug}/").context["categories"]
+
+    assert [figure for _label, figure in shown] == (said if came > 4 else [])
+
+
+def test_reserved_focus_group_is_not_found(client):
+    group = FocusGroupFactory(visibility="group")
+
+    assert client.get(f"/focus-group/{group.slug}/").status_code == 404
+
+
+@pytest.mark.parametrize("state", ["drafting", "consultation", "submitted", "under_review", "adopted"])
+def test_unpublished_paper_is_not_found(client, state):
+    paper = PositionPaperFactory(state=state)
+
+    assert client.get(f"/position-paper/{paper.slug}/").status_code == 404
+
+
+def test_markup_in_a_title_is_text(client):
+    group = FocusGroupFactory(title="<script>alert(1)</script>")
+
+    assert "<script>alert(1)" not in client.get(f"/focus-group/{group.slug}/").content.decode()
+
+
+@pytest.mark.parametrize("url", ["/cluster/", "/focus-group/", "/position-paper/"])
+def test_lists_ask_as_often_for_three_rows_as_for_one(client, url):
+    def add():
+        paper = PositionPaperFactory(state="published")
+        paper.clusters.add(ClusterFactory())
+        FocusGroupFactory()
+
+    add()
+    once = queries_of(client, url)
+    add()
+    add()
+
+    assert queries_of(client, url) == once
+
+
+def test_filter_of_focus_groups_by_round(client):
+    wanted = FocusGroupFactory(title="Tavolo cercato")
+    FocusGroupFactory(title="Altro tavolo")
+
+    page = client.get(f"/focus-group/?ciclo={wanted.round.slug}")
+
+    assert list(page.context["page"].object_list) == [wanted]

@@ -1,0 +1,35 @@
+"""/lavoro/: each role finds what waits for it, and nobody else's."""
+
+import pytest
+
+from tests.factories.focusgroups import FocusGroupFactory
+from tests.factories.reports import PositionPaperFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_manager_sees_the_own_tables_only(client_of, manager, focus_group, build):
+    other = FocusGroupFactory(cluster=build, title="Tavolo di un altro")
+
+    page = client_of(manager).get("/lavoro/").content.decode()
+
+    assert focus_group.title in page
+    assert other.title not in page
+
+
+def test_secretary_sees_what_was_sent(client_of, secretary):
+    sent = PositionPaperFactory(state="submitted", title="Documento inviato")
+    PositionPaperFactory(state="drafting", title="Documento in bozza")
+
+    page = client_of(secretary).get("/lavoro/").content.decode()
+
+    assert sent.title in page
+    assert "Documento in bozza" not in page
+
+
+def test_partner_is_led_to_the_keys(client_of, partner):
+    assert "/partner/chiavi/" in client_of(partner).get("/lavoro/").content.decode()
+
+
+def test_stranger_is_asked_to_sign_in(client):
+    assert client.get("/lavoro/")["Location"].startswith("/accesso/")
