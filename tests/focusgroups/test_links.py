@@ -218,3 +218,17 @@ def test_link_of_one_table_does_not_open_another(participant, client):
     other = PersonalLinkFactory(secret="altro-segreto")
 
     assert other.focus_group.title not in client.get(url("table", PARTICIPANT)).content.decode()
+
+
+def test_fate_of_a_line_is_shown_back_to_the_table(participant, focus_group, client):
+    ContributionFactory(
+        focus_group=focus_group,
+        text="Mancano manutentori.",
+        state="accepted",
+        fate="used",
+        fate_reason="Citato nel position paper «Robotica».",
+    )
+
+    page = client.get(url("table", PARTICIPANT)).content.decode()
+
+    assert "Citato nel position paper «Robotica»." in " ".join(page.split())
