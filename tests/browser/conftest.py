@@ -18,9 +18,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.demo import DEMO_PASSWORD
 from accounts.models import User
+from focusgroups.actions import contributions
 from focusgroups.actions.people import issue_link
+from focusgroups.links import bearer_for
 from focusgroups.models import FocusGroup, PersonalLink
-from tests.browser.pages import MAINTENANCE, Page
+from tests.browser.pages import MAINTENANCE, SAID, Page
 from tests.browser.probe import Probe
 
 EMAILS = {
@@ -93,9 +95,11 @@ def keys(story) -> dict[str, list]:
     manager = User.objects.get(email=EMAILS["manager"])
     group = FocusGroup.objects.get(slug=MAINTENANCE)
     person = group.participations.order_by("pk")[0]
-    forgetful = User.objects.get(email=EMAILS["partner"])
+    forgetful = User.objects.get(email="componente.its@demo.example")
+    own = issue_link(group, kind=PersonalLink.Kind.PARTICIPANT, participation=person, by=manager)
+    contributions.add(group, by=bearer_for(own), kind="need", text=SAID)
     return {
-        "participant": [issue_link(group, kind=PersonalLink.Kind.PARTICIPANT, participation=person, by=manager)],
+        "participant": [own],
         "recorder": [issue_link(group, kind=PersonalLink.Kind.RECORDER, by=manager)],
         "password forgotten": [
             user_pk_to_url_str(forgetful),
@@ -106,7 +110,7 @@ def keys(story) -> dict[str, list]:
 
 @pytest.fixture(scope="module")
 def address(keys) -> Callable[[Page], str]:
-    return lambda page: reverse(page.name, args=keys.get(page.role) or page.arguments())
+    return lambda page: reverse(page.name, args=[*keys.get(page.role, []), *page.arguments()])
 
 
 @pytest.fixture(scope="module")

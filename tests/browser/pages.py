@@ -9,11 +9,13 @@ from committee.models import Decision, FollowUp, Instrument, Remark, Sitting
 from core.models import Job
 from focusgroups.models import Contribution
 from needs.models import Need
+from needs.suggestions import unlinked_lines
 from reports.models import Block, PositionPaper, Recommendation
 
 ROBOTICS = "mech-robotica-2025"  # reported, in a paper under review
 MAINTENANCE = "mech-manutenzione-2025"  # open, with lines written from the links
 REVIEWED = "competenze-per-la-robotica-industriale"
+SAID = "Ci manca chi sa leggere i dati delle macchine."  # written from the participant's link
 PUBLISHED = "competenze-per-loleodinamica-seconda-edizione"
 
 Keys = Callable[[], list]
@@ -44,6 +46,12 @@ class Page:
 
 def line(group: str, **which) -> Keys:
     return lambda: [Contribution.objects.filter(focus_group__slug=group, **which).order_by("pk")[0].uuid]
+
+
+def loose_line() -> list:
+    """A line that no need states yet."""
+    coordinator = User.objects.get(email="coordinamento@demo.example")
+    return [unlinked_lines(coordinator).order_by("pk")[0].uuid]
 
 
 def paper(state: str) -> Keys:
@@ -123,7 +131,7 @@ PUBLIC = [
         *("portal:proposal-list", "portal:data", "portal:method", "portal:glossary", "portal:privacy"),
         *("portal:cookies", "portal:legal", "portal:accessibility", "portal:site-map", "portal:components"),
         *("committee:sitting-list", "committee:follow-up-list", "committee:instrument-list", "committee:member-list"),
-        *("api:docs", "api:index", "api:needs-list"),
+        "api:docs",
     ),
     Page("portal:cluster-detail", keys=("mech",)),
     Page("portal:round-detail", keys=("novembre-2024",), note="released"),
@@ -135,7 +143,6 @@ PUBLIC = [
     Page("portal:proposal-detail", keys=asked),
     Page("committee:sitting-detail", keys=sitting("published")),
     Page("committee:follow-up-detail", keys=first(FollowUp)),
-    Page("api:needs-detail", keys=need),
 ]
 SIGN_IN = [
     Page("account_login", sends_empty=True),
@@ -158,9 +165,9 @@ SIGN_IN = [
     Page("accounts:own-page", "manager", sends_empty=True),
 ]
 LINKS = [
-    Page("links:ask-again", sends_empty=True),
     Page("links:table", "participant", sends_empty=True),
     Page("links:table", "recorder", sends_empty=True),
+    Page("links:line-edit", "participant", line(MAINTENANCE, text=SAID), sends_empty=True),
 ]
 MANAGER = [
     Page("portal:work", "manager"),
@@ -175,7 +182,7 @@ MANAGER = [
     Page("focusgroups:contribution-list", "manager", (MAINTENANCE,), sends_empty=True, note="writing"),
     Page("focusgroups:contribution-detail", "manager", line(ROBOTICS, state="accepted", kind="need")),
     Page("focusgroups:contribution-edit", "manager", line(MAINTENANCE, state="submitted"), sends_empty=True),
-    Page("focusgroups:contribution-merge", "manager", line(MAINTENANCE, state="submitted"), sends_empty=True),
+    Page("focusgroups:contribution-merge", "manager", line(MAINTENANCE, state="submitted")),
     Page("focusgroups:participation-list", "manager", (MAINTENANCE,), sends_empty=True),
     Page("reports:report-detail", "manager", (ROBOTICS,), note="reported"),
     Page("reports:report-detail", "manager", (MAINTENANCE,), note="open"),
@@ -197,7 +204,7 @@ COORDINATOR = [
     Page("focusgroups:round-detail", "coordinator", ("maggio-2025",)),
     Page("focusgroups:round-edit", "coordinator", ("maggio-2025",), sends_empty=True),
     Page("focusgroups:round-close", "coordinator", ("maggio-2025",)),
-    Page("needs:line-link", "coordinator", line("turismo-competenze-2025", state="accepted")),
+    Page("needs:line-link", "coordinator", loose_line),
     Page("needs:need-detail", "coordinator", need),
     Page("needs:need-edit", "coordinator", need, sends_empty=True),
     Page("needs:need-merge", "coordinator", need),
@@ -206,9 +213,9 @@ COORDINATOR = [
     Page("reports:paper-facts", "coordinator", paper("drafting"), sends_empty=True),
     Page("reports:paper-preview", "coordinator", (REVIEWED,)),
     Page("reports:paper-edit", "coordinator", paper("returned")),
-    Page("reports:block-add", "coordinator", section_of_draft, sends_empty=True),
+    Page("reports:block-add", "coordinator", section_of_draft),
     Page("reports:recommendation-add", "coordinator", paper("drafting"), sends_empty=True),
-    Page("reports:block-edit", "coordinator", written_block, sends_empty=True),
+    Page("reports:block-edit", "coordinator", written_block),
     Page("reports:citation-add", "coordinator", written_block),
     Page("reports:recommendation-edit", "coordinator", recommendation_block, sends_empty=True),
     Page("committee:remark-reply", "coordinator", remark, sends_empty=True),
@@ -271,5 +278,5 @@ NOT_PAGES = {
     "api:schema": "the OpenAPI document",
     "api:not-there": "the problem document of an unknown address",
 }
-# One template shows every list and every object of the API: those of the needs stand for all.
-SAME_PAGE = re.compile(r"^api:(?!token)[\w-]+-(list|detail)$")
+# The API answers in JSON; its pages are the documentation and the keys.
+API = re.compile(r"^api:(index|(?!token)[\w-]+-(list|detail))$")
