@@ -11,7 +11,8 @@ from skillsintel.embedded import children, services
 
 def test(arguments: list[str]) -> int:
     """Everything on all cores when nothing is asked for; otherwise what is asked for, as pytest takes it."""
-    chosen = arguments or ["-n", str(min(os.cpu_count() or 1, 4))]
+    everything = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup"]
+    chosen = arguments or everything
     with services.throw_away() as settings:
         environment = os.environ | settings | {"SERVE_STATIC": "0"}
         return children.run([sys.executable, "-m", "pytest", *chosen], env=environment)

@@ -12,10 +12,15 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 RUN_AXE = """async (rules) => (await axe.run(document, {runOnly: rules, resultTypes: ['violations']})).violations
     .map(found => `${found.id}: ${found.nodes.slice(0, 3).map(node => node.target.join(' ')).join(' | ')}`)"""
 OPEN_ALL = "document.querySelectorAll('main details').forEach(details => { details.open = true })"
-TOO_WIDE = """() => { const page = document.documentElement; return page.scrollWidth > page.clientWidth
-    ? [...document.querySelectorAll('main *')].filter(part => part.getBoundingClientRect().right > page.clientWidth + 1)
-        .slice(0, 3).map(part => part.tagName.toLowerCase() + '.' + part.className).join(' | ') || 'something'
-    : '' }"""
+TOO_WIDE = """() => {
+    const page = document.documentElement, wide = part => part.getBoundingClientRect().right > page.clientWidth + 1
+    const scrolls = part => { for (let box = part.parentElement; box; box = box.parentElement)
+        if (getComputedStyle(box).overflowX !== 'visible') return true
+        return false }
+    if (page.scrollWidth <= page.clientWidth) return ''
+    const parts = [...document.querySelectorAll('body *')].filter(part => wide(part) && !scrolls(part))
+    return parts.slice(0, 3).map(part => `${part.localName}.${part.className}`).join(' | ') || 'a hidden part'
+}"""
 EMPTY_AND_SEND = """form => { form.noValidate = true
     for (const field of form.querySelectorAll('input, textarea, select')) {
         if (field.type === 'hidden') continue

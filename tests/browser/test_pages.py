@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("br
 
 ANY_KEY = {"UUIDConverter": "00000000-0000-4000-8000-000000000000", "IntConverter": 1, "PointStep": "su"}
 PLANT = """() => { const part = document.querySelector('#contenuto .er-container')
-    part.insertAdjacentHTML('beforeend', '<img src="/static/css/icon.svg"><button></button><p id=pale>Too wide, pale</p>')
+    part.insertAdjacentHTML('beforeend', '<img src="/static/css/icon.svg"><button></button><p id=pale>Too wide</p>')
     Object.assign(document.getElementById('pale').style, {width: '900px', color: '#ccc'})
     fetch('http://another.invalid/').catch(() => {}); console.error('planted') }"""
 
