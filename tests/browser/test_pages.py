@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.browser.pages import API, NOT_PAGES, PAGES, Page
 from tests.browser.probe import LIMIT
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ANY_KEY = {"UUIDConverter": "00000000-0000-4000-8000-000000000000", "IntConverter": 1, "PointStep": "su"}
 PLANT = """() => { const part = document.querySelector('#contenuto .er-container')
