@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
@@ -14,6 +15,10 @@ if os.environ.get("PORTAL_MODE") != "demo":
     pytest.exit("Run the tests with ./dev test: it starts PostgreSQL and Valkey for them.", returncode=4)
 
 pytest_plugins = ["tests.people"]
+
+# Each worker counts and forgets in a database of its own: clearing the cache is one command for all of it.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+settings.CACHES["default"]["LOCATION"] = f"{settings.REDIS_URL.rpartition('/')[0]}/{WORKER % 16}"
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 CHROMIUM_FLAGS = [
