@@ -1,5 +1,6 @@
 """What the committee adds to the steps of a paper: nothing goes back to it while a remark lacks its answer."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext, ngettext
 
@@ -15,6 +16,8 @@ from reports.models import PositionPaper
 def resubmit(paper: PositionPaper, *, by, note: str = "") -> PositionPaper:
     """Send a returned paper to the committee again, once every remark is answered."""
     paper = locked(paper)
+    if not by.has_perm("reports.resubmit_paper", paper):
+        raise PermissionDenied
     if missing := paper.remarks.open().count():
         raise DomainError(
             ngettext(

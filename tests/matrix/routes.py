@@ -1,0 +1,456 @@
+"""How each route is walked: with which objects, which act of the matrix it is, and what is sent.
+
+`surface` says where the page stands. On `work` pages publication opens nothing: an account's own scopes do, and who is
+not signed in is sent to sign in. `public` pages need nobody; `published` ones show
+what is published and nothing else, whoever reads; `committee` pages want a sign-in; `files` are sent to their readers;
+`api` answers to keys.
+A page without an object is a `list` (it may open and be empty, and shows nothing that the person may not read) or an
+`act` that asks for a right before anything else.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from tests.matrix.world import GROUP_STATES, LINE_STATES, PAPER_STATES, ROUND_STATES
+
+Args = Callable[[object], list]
+
+
+def slug(thing) -> list:
+    return [thing.record.slug]
+
+
+def key(thing) -> list:
+    return [thing.record.uuid]
+
+
+def pk(thing) -> list:
+    return [thing.record.pk]
+
+
+def nothing(thing) -> list:
+    return []
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way to walk one route."""
+
+    name: str
+    action: str
+    things: tuple[str, ...] = ()
+    args: Args = nothing
+    method: str = "get"
+    body: dict | Callable = field(default_factory=dict, hash=False, compare=False)
+    surface: str = "work"
+    kind: str = "object"
+    # An act may be refused for more than its state (something is missing): 409 is then an answer of the permitted, too.
+    may_conflict: bool = False
+    people: tuple[str, ...] = ()
+    # The page that asks for an act; it may open although the state forbids the act.
+    is_form: bool = False
+
+    @property
+    def label(self) -> str:
+        return f"{self.method} {self.name} {self.action}"
+
+
+def states(prefix: str, names) -> tuple[str, ...]:
+    return tuple(f"{prefix}:{name}" for name in names)
+
+
+GROUPS = states("group", GROUP_STATES)
+LINES = states("line", LINE_STATES)
+SAID = (*LINES, "line:theirs", "line:sent", "line:reading", "line:published")
+PAPERS = states("paper", PAPER_STATES)
+# Acts on a paper's parts ask for the paper's own state: one state of each sort is enough.
+SOME = ("drafting", "consultation", "under_review", "returned", "published")
+WRITTEN = states("paper", SOME)
+BLOCKS = states("block", SOME)
+ROUNDS = states("round", ROUND_STATES)
+SENT = states("paper", ("submitted", "under_review", "returned", "adopted", "published"))
+NOTE = {"note": "Motivo di prova."}
+
+
+def page(name: str, action: str = "public_page.read") -> Route:
+    return Route(name, action, surface="public", kind="list")
+
+
+def listed(name: str, action: str, **more) -> Route:
+    return Route(name, action, kind="list", **more)
+
+
+def asked(name: str, action: str, **more) -> Route:
+    """A page without an object that asks for a right: its form, and sending it empty."""
+    return Route(name, action, kind="act", **more)
+
+
+def both(name: str, action: str, things, args: Args, body=None, **more) -> list[Route]:
+    """A form and sending it."""
+    return [
+        Route(name, action, things, args, is_form=True, **more),
+        Route(name, action, things, args, "post", body if body is not None else {}, **more),
+    ]
+
+
+def post(name: str, action: str, things, args: Args, body=None, **more) -> Route:
+    return Route(name, action, things, args, "post", body if body is not None else {}, **more)
+
+
+def move(name: str, action: str, things, step: str, **more) -> Route:
+    return post(name, action, things, lambda thing: [*slug(thing), step], NOTE, **more)
+
+
+def said(thing) -> dict:
+    return {
+        "kind": "need",
+        "text": "Servono tecnici.",
+        "uuid": str(uuid4()),
+        "version": getattr(thing.record, "version", 1),
+    }
+
+
+ACCOUNTS = [
+    Route("accounts:own-page", "user.read_own", kind="own"),
+    Route("accounts:own-page", "user.edit_own", kind="own", method="post", body={"name": "Altro nome", "body": ""}),
+    asked("accounts:person-list", "user.list"),
+    asked("accounts:person-invite", "user.invite"),
+    asked("accounts:person-invite", "user.invite", method="post"),
+    Route("accounts:person-detail", "user.list", ("user:other", "user:closed"), key),
+    post("accounts:person-invite-again", "user.invite", ("user:other",), key),
+    post("accounts:person-disable", "user.disable", ("user:other",), key, NOTE),
+    post("accounts:person-enable", "user.disable", ("user:closed",), key, NOTE),
+    post("accounts:role-give", "user.grant_role", ("user:other",), key, {"role": "coordinator"}),
+    post("accounts:role-give", "user.grant_committee_role", ("user:other",), key, {"role": "secretary"}),
+    post("accounts:role-take", "user.grant_role", ("grant:partner",), pk),
+    post("accounts:role-take", "user.grant_committee_role", ("grant:member",), pk),
+    *[
+        post("accounts:role-give", "user.grant_self", (f"user:{name}",), key, {"role": role}, people=(name,))
+        for name, role in [("coordinator", "partner"), ("admin", "coordinator"), ("secretary", "member")]
+    ],
+    post("account_demo_sign_in", "user.impersonate", ("user:other",), key, surface="public"),
+]
+GROUP_ROUTES = [
+    listed("focusgroups:focus-group-list", "focus_group.read"),
+    asked("focusgroups:focus-group-create", "focus_group.create"),
+    asked("focusgroups:focus-group-create", "focus_group.create", method="post"),
+    Route("focusgroups:focus-group-detail", "focus_group.read", (*GROUPS, "group:hidden"), slug),
+    *both("focusgroups:focus-group-edit", "focus_group.edit", GROUPS, slug),
+    Route("focusgroups:focus-group-close", "focus_group.read", GROUPS, slug),
+    post("focusgroups:focus-group-remind", "focus_group.remind", GROUPS, slug, may_conflict=True),
+    *[
+        move("focusgroups:focus-group-move", f"focus_group.{name}", GROUPS, name, may_conflict=name == "close")
+        for name in ("open", "start_read_back", "close", "mark_reported", "reopen", "mark_not_delivered")
+    ],
+    Route("focusgroups:contribution-list", "contribution.list", (*GROUPS, "group:hidden"), slug),
+    post("focusgroups:contribution-add", "contribution.create", GROUPS, slug, said),
+    Route("focusgroups:contribution-detail", "contribution.work_page", SAID, key),
+    *both("focusgroups:contribution-edit", "contribution.edit", SAID, key, said),
+    *both("focusgroups:contribution-merge", "contribution.merge", LINES, key),
+    post("focusgroups:contribution-voices", "voice.disclose", LINES, key, NOTE),
+    post(
+        "focusgroups:correction", "contribution.edit", ("answer",), lambda t: [t.record.contribution.uuid, t.record.pk]
+    ),
+    *[
+        post(
+            "focusgroups:contribution-move",
+            f"contribution.{name}",
+            SAID,
+            lambda thing, name=name: [thing.record.uuid, name],
+            NOTE,
+            may_conflict=True,
+        )
+        for name in ("submit", "accept", "set_aside", "withdraw", "reopen")
+    ],
+    Route("focusgroups:concept-options", "reference_data.read", kind="list", surface="public"),
+    Route("focusgroups:participation-list", "participation.read_names", GROUPS, slug),
+    post("focusgroups:participation-add", "participation.invite", GROUPS, slug, {"category": "firm", "name": "Nuova"}),
+    post("focusgroups:participation-paste", "participation.invite", GROUPS, slug, {"rows": "Anna;anna@example.org"}),
+    post("focusgroups:links-send", "participation.invite", GROUPS, slug, may_conflict=True),
+    post("focusgroups:recorder-link", "participation.invite", GROUPS, slug),
+    post(
+        "focusgroups:link-revoke",
+        "participation.revoke_link",
+        states("link", GROUP_STATES),
+        lambda t: [t.record.focus_group.slug, t.record.pk],
+    ),
+    post(
+        "focusgroups:participation-attendance",
+        "participation.mark_attendance",
+        states("participation", GROUP_STATES),
+        key,
+        {"presenza": "came"},
+        may_conflict=True,
+    ),
+    post("focusgroups:participation-remove", "participation.remove", states("participation", GROUP_STATES), key),
+    post(
+        "focusgroups:link-issue",
+        "participation.issue_link",
+        states("participation", GROUP_STATES),
+        key,
+        may_conflict=True,
+    ),
+    post(
+        "focusgroups:link-send",
+        "participation.issue_link",
+        states("participation", GROUP_STATES),
+        key,
+        may_conflict=True,
+    ),
+    asked("focusgroups:round-list", "round.edit"),
+    asked("focusgroups:round-create", "round.edit"),
+    asked("focusgroups:round-create", "round.edit", method="post"),
+    Route("focusgroups:round-detail", "round.edit", ROUNDS, slug),
+    *both("focusgroups:round-edit", "round.edit", ROUNDS, slug),
+    *both("focusgroups:round-close", "round.edit", ROUNDS, slug, may_conflict=True),
+    *[
+        move("focusgroups:round-move", "round.edit", ROUNDS, name, may_conflict=True)
+        for name in ("open", "release", "reopen")
+    ],
+]
+NEEDS = ("need:own", "need:public")
+NEED_ROUTES = [
+    asked("needs:need-list", "need.create"),
+    asked("needs:need-create", "need.create_unsaid"),
+    asked("needs:need-create", "need.create_unsaid", method="post"),
+    asked("needs:line-list", "need.link_statement"),
+    Route("needs:line-link", "need.link_statement", ("line:loose",), key),
+    post("needs:line-create", "need.create", ("line:loose",), key),
+    Route("needs:need-detail", "need.work_page", NEEDS, slug, surface="committee"),
+    *both("needs:need-edit", "need.edit", NEEDS, slug),
+    Route("needs:need-merge", "need.merge", NEEDS, slug),
+    post("needs:need-undo-merge", "need.merge", ("need:merged",), slug, NOTE, may_conflict=True),
+    post("needs:need-link", "need.link_statement", ("line:loose",), lambda t: ["fabbisogno-proprio", t.record.uuid]),
+    post(
+        "needs:need-unlink",
+        "need.unlink_statement",
+        ("line:accepted",),
+        lambda t: ["fabbisogno-proprio", t.record.uuid],
+    ),
+    post("needs:need-move", "need.edit", NEEDS, lambda t: [t.record.slug, "mark_answered"], NOTE),
+]
+AUTHORS_AND_OTHERS = ("anonymous", "disabled", "partner", "manager", "outsider", "coordinator", "member", "admin")
+PAPER_ROUTES = [
+    listed("reports:paper-list", "paper.read"),
+    asked("reports:paper-create", "paper.create"),
+    asked("reports:paper-create", "paper.create", method="post"),
+    Route("reports:paper-detail", "paper.author_page", PAPERS, slug),
+    *both("reports:paper-facts", "paper.edit", WRITTEN, slug),
+    post("reports:paper-draft", "snapshot.create", PAPERS, slug, may_conflict=True),
+    *[
+        move("reports:paper-move", f"paper.{name}", PAPERS, name, may_conflict=True)
+        for name in ("open_consultation", "sign_off", "submit", "reopen")
+    ],
+    # The secretary, who may supersede a paper as well, has no page for it yet.
+    move("reports:paper-move", "paper.supersede", PAPERS, "supersede", may_conflict=True, people=AUTHORS_AND_OTHERS),
+    Route("reports:paper-preview", "paper.author_page", WRITTEN, slug),
+    Route("reports:paper-edit", "paper.edit", WRITTEN, slug, is_form=True),
+    *both("reports:block-add", "paper.edit", WRITTEN, lambda t: [t.record.slug, "3"]),
+    *both("reports:recommendation-add", "paper.edit", WRITTEN, slug),
+    *both("reports:block-edit", "paper.edit", BLOCKS, key),
+    post("reports:block-remove", "paper.edit", BLOCKS, key, may_conflict=True),
+    post("reports:block-shift", "paper.edit", BLOCKS, key),
+    *both("reports:citation-add", "paper.edit", BLOCKS, key),
+    post("reports:citation-remove", "paper.edit", states("citation", SOME), key),
+    post("reports:citation-renew", "paper.edit", states("citation", SOME), key),
+    *both("reports:recommendation-edit", "paper.edit", states("asked", SOME), lambda t: [t.record.block.uuid]),
+    Route("reports:report-detail", "technical_report.author_page", GROUPS, slug),
+    Route("reports:report-preview", "technical_report.author_page", GROUPS, slug),
+    post("reports:report-make", "technical_report.compile", GROUPS, slug),
+    *[
+        post(
+            "reports:report-move",
+            "technical_report.publish",
+            (f"report:{state}",),
+            lambda t: [t.record.focus_group.slug, "publish"],
+            NOTE,
+            may_conflict=True,
+        )
+        for state in ("draft", "published")
+    ],
+    Route("reports:document", "technical_report.read", ("file:draft", "file:published"), key, surface="files"),
+    Route(
+        "reports:document",
+        "version.download",
+        ("paper-file:drafting", "paper-file:under_review", "paper-file:published"),
+        key,
+        surface="files",
+    ),
+]
+
+
+def of_paper(thing) -> list:
+    return [thing.record.paper.slug]
+
+
+def recusal_address(thing) -> list:
+    return [thing.record.paper.slug, thing.record.user.uuid]
+
+
+def outcome_address(thing) -> list:
+    return [thing.record.block.section.paper.agenda_items.get(sitting__state="held").sitting.uuid, thing.record.uuid]
+
+
+BEFORE = {"surface": "committee"}
+COMMITTEE_ROUTES = [
+    listed("committee:paper-list", "paper.read"),
+    Route("committee:paper-detail", "paper.examine", PAPERS, slug, **BEFORE),
+    *[
+        move("committee:paper-move", f"paper.{act}", SENT, name, may_conflict=True, **BEFORE)
+        for act, name in [("take_up", "take_up"), ("return", "return"), ("publish", "publish")]
+    ],
+    Route("committee:review-edit", "review.write", ("review:open",), of_paper, is_form=True, **BEFORE),
+    Route("committee:review-check", "review.write", ("review:open",), of_paper, is_form=True, **BEFORE),
+    Route("committee:review-list", "paper.examine", SENT, slug, **BEFORE),
+    *both("committee:review-record", "review.record_for_member", SENT, slug, **BEFORE),
+    *both("committee:review-assign", "review.assign", SENT, slug, **BEFORE),
+    post("committee:review-unassign", "review.assign", ("review:open",), key, may_conflict=True, **BEFORE),
+    post(
+        "committee:review-reopen", "review.record_for_member", ("review:filed",), key, NOTE, may_conflict=True, **BEFORE
+    ),
+    Route("committee:remark-list", "paper.examine", SENT, slug, **BEFORE),
+    *both(
+        "committee:remark-add", "remark.write", BLOCKS, lambda t: [t.record.section.paper.slug, t.record.uuid], **BEFORE
+    ),
+    post("committee:remark-remove", "remark.write", ("remark:under_review",), key, **BEFORE),
+    *both("committee:remark-reply", "reply.write", ("remark:under_review", "remark:returned"), key, **BEFORE),
+    post("committee:paper-resubmit", "paper.resubmit", SENT, slug, NOTE, may_conflict=True, **BEFORE),
+    *both("committee:recusal-declare", "recusal.declare", ("paper:under_review",), slug, **BEFORE),
+    post("committee:recusal-withdraw", "recusal.withdraw", ("recusal",), recusal_address, NOTE, **BEFORE),
+    *both(
+        "committee:decision-record", "decision.record", states("asked", ("under_review", "published")), outcome_address
+    ),
+    listed("committee:sitting-list", "sitting.read", surface="public"),
+    Route(
+        "committee:sitting-detail",
+        "sitting.read",
+        states("sitting", ("planned", "held", "published")),
+        key,
+        surface="public",
+    ),
+    asked("committee:sitting-add", "sitting.edit"),
+    asked("committee:sitting-add", "sitting.edit", method="post"),
+    *[
+        route
+        for name in ("sitting-edit", "sitting-minutes", "sitting-hold")
+        for route in both(
+            f"committee:{name}", "sitting.edit", ("sitting:planned", "sitting:held"), key, may_conflict=True
+        )
+    ],
+    post(
+        "committee:sitting-move",
+        "sitting.edit",
+        ("sitting:held",),
+        lambda t: [t.record.uuid, "reopen"],
+        NOTE,
+        may_conflict=True,
+    ),
+    *both("committee:agenda-add", "agenda_item.edit", ("sitting:planned",), key),
+    post("committee:agenda-change", "agenda_item.edit", ("point",), lambda t: [t.record.uuid, "su"], may_conflict=True),
+    *both("committee:decision-rectify", "decision.rectify", ("decision:recorded", "decision:published"), key, **BEFORE),
+    *both("committee:follow-up-add", "follow_up.edit", ("decision:published",), key),
+    listed("committee:follow-up-list", "follow_up.read", surface="public"),
+    Route("committee:follow-up-detail", "follow_up.read", ("follow-up",), key, surface="public"),
+    post("committee:follow-up-detail", "follow_up.edit", ("follow-up",), key, surface="public"),
+    *both("committee:follow-up-edit", "follow_up.edit", ("follow-up",), key),
+    listed("committee:instrument-list", "instrument.read", surface="public"),
+    asked("committee:instrument-add", "instrument.edit"),
+    asked("committee:instrument-add", "instrument.edit", method="post"),
+    *both("committee:instrument-edit", "instrument.edit", ("instrument",), key),
+    listed("committee:member-list", "member.read", surface="public"),
+    asked("committee:member-add", "member.edit"),
+    asked("committee:member-add", "member.edit", method="post"),
+    *both("committee:member-edit", "member.edit", ("seat:member",), lambda t: [t.record.user.uuid]),
+]
+JOBS = states("job", ("queued", "running", "failed", "done"))
+PORTAL_ROUTES = [
+    *[
+        page(f"portal:{name}")
+        for name in [
+            "home",
+            "data",
+            "method",
+            "glossary",
+            "privacy",
+            "cookies",
+            "legal",
+            "accessibility",
+            "site-map",
+            "components",
+        ]
+    ],
+    page("portal:cluster-list", "cluster.read"),
+    Route("portal:cluster-detail", "cluster.read", ("cluster:MECH", "cluster:BUILD"), slug, surface="public"),
+    Route("portal:round-detail", "round.read", ROUNDS, slug, surface="public"),
+    page("portal:focus-group-list", "focus_group.read"),
+    Route("portal:focus-group-detail", "focus_group.read", (*GROUPS, "group:hidden"), slug, surface="public"),
+    page("portal:need-list", "need.read"),
+    Route("portal:need-detail", "need.read", NEEDS, slug, surface="published"),
+    page("portal:paper-list", "paper.read"),
+    Route("portal:paper-detail", "paper.read", PAPERS, slug, surface="published"),
+    page("portal:proposal-list", "decision.read"),
+    Route("portal:proposal-detail", "paper.read", states("asked", SOME), key, surface="public"),
+    Route("portal:work", "user.read_own", kind="own"),
+    Route("portal:job", "job.read_state", JOBS, key),
+    post("portal:job", "job.cancel", JOBS, key, may_conflict=True),
+    asked("portal:job-list", "job.list"),
+    post("portal:job-retry", "job.retry", JOBS, key),
+    listed("portal:event-list", "audit.read"),
+    Route("portal:person-memberships", "user.list", ("user:other",), key),
+    post(
+        "portal:person-memberships",
+        "membership.grant_manager",
+        ("user:other",),
+        key,
+        lambda thing: {"cluster": ""},
+    ),
+    post("portal:membership-dismiss", "membership.revoke", ("membership",), pk),
+]
+# A session opens nothing here: who has no key is the public.
+KEYS = {"surface": "api", "people": ("anonymous", "disabled", "partner")}
+API_ROUTES = [
+    *[page(f"api:{name}") for name in ("docs", "index", "schema")],
+    *[
+        Route(f"api:{noun}-list", action, **KEYS, kind="list")
+        for noun, action in [
+            ("rounds", "round.read"),
+            ("clusters", "cluster.read"),
+            ("s3-areas", "reference_data.read"),
+            ("focus-groups", "focus_group.read"),
+            ("needs", "need.read"),
+            ("contributions", "contribution.read_text"),
+            ("indicators", "indicator.read"),
+            ("position-papers", "paper.read"),
+            ("recommendations", "paper.read"),
+            ("decisions", "decision.read"),
+            ("follow-ups", "follow_up.read"),
+            ("concepts", "concept.read"),
+        ]
+    ],
+    Route("api:rounds-detail", "round.read", ROUNDS, slug, **KEYS),
+    Route("api:clusters-detail", "cluster.read", ("cluster:MECH",), slug, **KEYS),
+    Route("api:s3-areas-detail", "reference_data.read", ("area",), lambda t: [t.record.code], **KEYS),
+    Route("api:focus-groups-detail", "focus_group.read", (*GROUPS, "group:hidden"), slug, **KEYS),
+    Route("api:needs-detail", "need.read", NEEDS, slug, **KEYS),
+    Route("api:contributions-detail", "contribution.read_text", SAID, key, **KEYS),
+    Route("api:indicators-detail", "indicator.read", ("indicator",), lambda t: [t.record.code], **KEYS),
+    Route("api:position-papers-detail", "paper.read", PAPERS, slug, **KEYS),
+    Route("api:recommendations-detail", "paper.read", states("asked", SOME), key, **KEYS),
+    Route("api:decisions-detail", "decision.read", ("decision:recorded", "decision:published"), key, **KEYS),
+    Route("api:follow-ups-detail", "follow_up.read", ("follow-up",), key, **KEYS),
+    Route("api:concepts-detail", "concept.read", ("concept",), key, **KEYS),
+    asked("api:token-list", "token.list"),
+    asked("api:token-create", "token.create"),
+    asked("api:token-create", "token.create", method="post"),
+    post("api:token-revoke", "token.revoke", ("token",), key),
+]
+ROUTES: list[Route] = [
+    *ACCOUNTS,
+    *GROUP_ROUTES,
+    *NEED_ROUTES,
+    *PAPER_ROUTES,
+    *COMMITTEE_ROUTES,
+    *PORTAL_ROUTES,
+    *API_ROUTES,
+]
