@@ -47,6 +47,9 @@ class Need(Sourced):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="merged_from", null=True, blank=True, verbose_name=_("unito a")
     )
+    split_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="split_into", null=True, blank=True, verbose_name=_("diviso da")
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("creato"), default=now, editable=False)
 
@@ -63,6 +66,10 @@ class Need(Sourced):
             models.CheckConstraint(
                 condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
                 name="need_not_merged_into_itself",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(split_from__isnull=True) | ~models.Q(split_from=models.F("id")),
+                name="need_not_split_from_itself",
             ),
         ]
 
@@ -138,6 +145,8 @@ class Indicator(models.Model):
         SILER = "siler", _("contratti (SILER)")
         EXCELSIOR = "excelsior", _("indagine Excelsior")
         JOB_ADS = "job_ads", _("annunci di lavoro")
+        ALMALAUREA = "almalaurea", _("indagine AlmaLaurea")
+        ISTAT = "istat", _("Istat ed Eurostat")
         OTHER = "other", _("altra fonte")
 
     code = models.SlugField(_("codice"), unique=True)
@@ -145,6 +154,7 @@ class Indicator(models.Model):
     unit = models.CharField(_("unità"), max_length=40)
     source = models.CharField(_("fonte"), max_length=10, choices=Source)
     coverage = models.CharField(_("copertura"), max_length=300, blank=True)
+    licence = models.CharField(_("licenza"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("indicatore")
@@ -152,7 +162,37 @@ class Indicator(models.Model):
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(source__in=["siler", "excelsior", "job_ads", "other"]), name="indicator_source_known"
+                condition=models.Q(source__in=["siler", "excelsior", "job_ads", "almalaurea", "istat", "other"]),
+                name="indicator_source_known",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class IndicatorImport(models.Model):
+    """One table of figures that somebody handed in: first read, then confirmed, and undone as a whole if wrong."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.FileField(_("file"), upload_to="imports/indicators/", max_length=200, blank=True)
+    name = models.CharField(_("nome del file"), max_length=200)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="indicator_imports", null=True, blank=True
+    )
+    created_at = models.DateTimeField(_("consegnato"), default=now, editable=False)
+    confirmed_at = models.DateTimeField(_("confermato"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("annullato"), null=True, blank=True)
+    report = models.JSONField(_("resoconto"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("importazione di dati")
+        verbose_name_plural = _("importazioni di dati")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(undone_at__isnull=True) | models.Q(confirmed_at__isnull=False),
+                name="indicatorimport_undone_when_confirmed",
             ),
         ]
 
@@ -172,6 +212,10 @@ class Observation(Sourced):
     period = models.CharField(_("periodo"), max_length=40)
     value = models.DecimalField(_("valore"), max_digits=16, decimal_places=3)
     published_on = models.DateField(_("pubblicato il"), null=True, blank=True)
+    coverage = models.CharField(_("che cosa copre"), max_length=300, blank=True)
+    loaded_by = models.ForeignKey(
+        IndicatorImport, on_delete=models.PROTECT, related_name="observations", null=True, blank=True, editable=False
+    )
     direction = models.CharField(
         _("che cosa dice"),
         max_length=11,

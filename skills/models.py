@@ -3,9 +3,11 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.calendar import now
 from skills.queries import ConceptQuerySet
 
 
@@ -33,15 +35,37 @@ class ConceptKind(models.TextChoices):
     OCCUPATION = "occupation", _("professione")
     ISCO_GROUP = "isco_group", _("gruppo ISCO")
     SKILL_GROUP = "skill_group", _("gruppo di competenze")
+    CP_GROUP = "cp_group", _("gruppo CP2021")
+    EQF_LEVEL = "eqf_level", _("livello EQF")
+
+
+class Collection(models.TextChoices):
+    """The thematic lists that ESCO publishes beside the classification."""
+
+    GREEN = "green", _("competenze verdi")
+    DIGITAL = "digital", _("competenze digitali")
+    DIGCOMP = "digcomp", _("DigComp")
+    TRANSVERSAL = "transversal", _("competenze trasversali")
+    LANGUAGE = "language", _("competenze linguistiche")
+    RESEARCH = "research", _("ricerca")
 
 
 class Concept(models.Model):
-    """A skill, occupation or group. Terms of ours have no URI until they are mapped."""
+    """A skill, occupation or group, in whichever versions of its vocabulary it was named.
+
+    `vocabulary` is the latest version that names it. A concept that a later version no longer names becomes obsolete
+    and stays: lines and needs point at it. Terms of ours have no URI; `close_match` says what they are in ESCO.
+    """
 
     class Status(models.TextChoices):
+        PROPOSED = "proposed", _("proposto da un focus group")
         RELEASED = "released", _("in vigore")
-        PROPOSED = "proposed", _("da mappare")
         OBSOLETE = "obsolete", _("superato")
+        REFUSED = "refused", _("non accolto")
+
+    class SkillType(models.TextChoices):
+        KNOWLEDGE = "knowledge", _("conoscenza")
+        SKILL = "skill", _("abilità")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     vocabulary = models.ForeignKey(
@@ -53,7 +77,22 @@ class Concept(models.Model):
     name = models.CharField(_("etichetta preferita"), max_length=300)
     description = models.TextField(_("descrizione"), blank=True)
     status = models.CharField(_("stato"), max_length=10, choices=Status, default=Status.RELEASED)
+    status_reason = models.CharField(_("motivo dello stato"), max_length=300, blank=True)
     close_match = models.URLField(_("corrispondenza in ESCO"), max_length=200, blank=True)
+    skill_type = models.CharField(_("tipo di competenza"), max_length=10, choices=SkillType, blank=True)
+    reuse_level = models.CharField(_("livello di riuso"), max_length=30, blank=True)
+    collections = ArrayField(
+        models.CharField(max_length=12, choices=Collection), verbose_name=_("raccolte"), default=list, blank=True
+    )
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="proposed_terms",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    proposed_at = models.DateTimeField(_("proposto"), null=True, blank=True, editable=False)
     replaced_by = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -72,7 +111,11 @@ class Concept(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=ConceptKind.values), name="concept_kind_known"),
             models.CheckConstraint(
-                condition=models.Q(status__in=["released", "proposed", "obsolete"]), name="concept_status_known"
+                condition=models.Q(status__in=["proposed", "released", "obsolete", "refused"]),
+                name="concept_status_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="refused") | ~models.Q(status_reason=""), name="concept_refused_with_reason"
             ),
             models.UniqueConstraint(
                 fields=["vocabulary", "kind", "name"], condition=models.Q(uri__isnull=True), name="concept_ours_once"
@@ -140,19 +183,70 @@ class Relation(models.Model):
 
 
 class ConfirmedTerm(models.Model):
-    """A text that a person said means this concept."""
+    """A text that a person said means this concept; `subject` is what it was said about, so that twice is once.
+
+    The text comes from a table and may be unpublished: it helps to find the concept and is shown to nobody but who
+    types it.
+    """
 
     text = models.CharField(_("testo"), max_length=400)
     language = models.CharField(_("lingua"), max_length=5, default="it")
     concept = models.ForeignKey(Concept, on_delete=models.PROTECT, related_name="confirmed_terms")
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="confirmed_terms")
     confirmed_at = models.DateTimeField(_("confermato"), auto_now_add=True)
+    subject = models.CharField(_("oggetto"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("termine confermato")
         verbose_name_plural = _("termini confermati")
         ordering = ["text", "confirmed_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["language", "text", "concept", "subject"], name="confirmedterm_once"),
+        ]
         indexes = [models.Index(fields=["language", "text"], name="confirmedterm_of_text")]
 
     def __str__(self):
         return self.text
+
+
+class VocabularyImport(models.Model):
+    """One file of an official vocabulary that somebody handed in, and what came of it."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.FileField(_("file"), upload_to="imports/vocabularies/", max_length=200, blank=True)
+    name = models.CharField(_("nome del file"), max_length=200)
+    code = models.CharField(_("vocabolario"), max_length=20)
+    version = models.CharField(_("versione"), max_length=20, blank=True)
+    language = models.CharField(_("lingua"), max_length=5, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="vocabulary_imports", null=True, blank=True
+    )
+    created_at = models.DateTimeField(_("consegnato"), default=now, editable=False)
+    finished_at = models.DateTimeField(_("finito"), null=True, blank=True)
+    report = models.JSONField(_("resoconto"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("importazione di un vocabolario")
+        verbose_name_plural = _("importazioni di vocabolari")
+        ordering = ["-id"]
+
+    def __str__(self):
+        return self.name
+
+
+class IndexBuild(models.Model):
+    """One build of the index of suggestions: the latest row names the files in force (written before the row)."""
+
+    stamp = models.CharField(_("versione dell'indice"), max_length=64, unique=True)
+    built_at = models.DateTimeField(_("costruito"), auto_now_add=True)
+    concepts = models.PositiveIntegerField(_("concetti"))
+    labels = models.PositiveIntegerField(_("etichette"))
+    seconds = models.FloatField(_("secondi"))
+
+    class Meta:
+        verbose_name = _("indice dei suggerimenti")
+        verbose_name_plural = _("indici dei suggerimenti")
+        ordering = ["-id"]
+
+    def __str__(self):
+        return self.stamp
