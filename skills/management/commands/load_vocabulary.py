@@ -8,6 +8,7 @@ from django.db import transaction
 
 from core.errors import DomainError
 from skills.actions import vocabularies
+from skills.matching.build import rebuild
 
 OURS = Path(vocabularies.__file__).resolve().parents[1] / "vocabularies" / "regional.yaml"
 
@@ -27,4 +28,6 @@ class Command(BaseCommand):
                 transaction.set_rollback(dry_run)
         except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, DomainError) as error:
             raise CommandError(f"{path}: {error}") from error
+        if not dry_run:
+            rebuild()
         self.stdout.write(f"{source.code} {source.version}: {terms} concepts, {obsolete} obsolete")

@@ -1,0 +1,71 @@
+"""Which skills and occupations a sentence names, with the words that say so."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from skills.matching.suggest import MOST_LETTERS, WEAK, Kind, Suggestion, suggest
+from skills.matching.words import tokens, words
+
+MOST_SKILLS, MOST_OCCUPATIONS = 5, 2
+MOST_WORDS_OF_A_NAME = 5
+WORD = re.compile(r"[^\W_][\w+#’'-]*")
+ENDS = re.compile(r"[.;:,!?()\n]")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A suggestion and the words of the sentence that led to it: sentence[start:end] == text."""
+
+    suggestion: Suggestion
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Extraction:
+    skills: tuple[Found, ...] = ()
+    occupations: tuple[Found, ...] = ()
+
+
+def extract(sentence: str, lang: str = "it") -> Extraction:
+    """Propose at most five skills and two occupations; nothing is assigned by itself."""
+    return Extraction(
+        skills=_chosen(sentence, lang, "skill", MOST_SKILLS),
+        occupations=_chosen(sentence, lang, "occupation", MOST_OCCUPATIONS),
+    )
+
+
+def _chosen(sentence: str, lang: str, kind: Kind, most: int) -> tuple[Found, ...]:
+    """The best finds that share no word and no concept, in the order of the sentence."""
+    kept: list[Found] = []
+    for found in sorted(_finds(sentence, lang, kind), key=lambda f: (-f.suggestion.score, f.start - f.end, f.start)):
+        apart = all(found.end <= other.start or found.start >= other.end for other in kept)
+        if apart and all(found.suggestion.concept_id != other.suggestion.concept_id for other in kept):
+            kept.append(found)
+    return tuple(sorted(kept[:most], key=lambda found: found.start))
+
+
+def _finds(sentence: str, lang: str, kind: Kind) -> Iterator[Found]:
+    for start, end in _windows(sentence, lang):
+        text = sentence[start:end]
+        for suggestion in suggest(text[:MOST_LETTERS], lang, kind, k=1, min_score=WEAK + 0.15):
+            yield Found(suggestion, start, end, text)
+
+
+def _windows(sentence: str, lang: str) -> Iterator[tuple[int, int]]:
+    """Stretches of one to five words that hold no stop and begin and end with a word that counts."""
+    spans = [match.span() for match in WORD.finditer(sentence)]
+    for first in range(len(spans)):
+        for last in range(first, min(first + MOST_WORDS_OF_A_NAME, len(spans))):
+            start, end = spans[first][0], spans[last][1]
+            text = sentence[start:end]
+            if ENDS.search(text):
+                break
+            if _counts(text, spans[first], sentence, lang) and _counts(text, spans[last], sentence, lang):
+                yield start, end
+
+
+def _counts(text: str, span: tuple[int, int], sentence: str, lang: str) -> bool:
+    return bool(tokens(text)) and bool(words(sentence[span[0] : span[1]], lang))

@@ -1,0 +1,65 @@
+"""How a text becomes words that can be compared: folded, without small words, stemmed by its language."""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+import snowballstemmer
+
+APART = re.compile(r"[^a-z0-9+#]+")
+STEMMERS = {
+    "it": "italian",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "pt": "portuguese",
+    "de": "german",
+    "nl": "dutch",
+    "ro": "romanian",
+}
+SMALL_WORDS = {
+    "it": "di a da in con su per tra fra il lo la i gli le l un uno una e ed o od del dello della dei degli delle dell"
+    " al allo alla ai agli alle all dal dallo dalla dai dagli dalle dall nel nello nella nei negli nelle nell sul sullo"
+    " sulla sui sugli sulle sull col che non d",
+    "en": "a an the of and or for in on to with by at from as",
+    "es": "de la el los las del al en y e o u a con por para un una",
+    "fr": "de la le les des du d l au aux en et ou a un une pour par sur dans",
+    "pt": "de da do das dos a o as os e ou em no na nos nas ao aos para por com um uma",
+    "de": "der die das den dem des und oder fur von im in mit zu zur zum ein eine",
+}
+ITALIAN_GENDER = ((re.compile(r"tric$"), "tor"), (re.compile(r"ier[ae]?$"), "ier"))
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of a text: ASCII letters, digits, + and #, lower case, in their order."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return [token for token in APART.split(plain.replace("’", " ")) if token]
+
+
+def words(text: str, language: str) -> list[str]:
+    """Return the stems of a text, each once, in their order, without the language's small words."""
+    small = _small(language)
+    return list(dict.fromkeys(stem(token, language) for token in tokens(text) if token not in small))
+
+
+@lru_cache(maxsize=200_000)
+def stem(token: str, language: str) -> str:
+    stemmer = _stemmer(language)
+    if stemmer is None:
+        return token
+    found: str = stemmer.stemWord(token)
+    if language == "it":
+        for pattern, form in ITALIAN_GENDER:
+            found = pattern.sub(form, found)
+    return found
+
+
+@cache
+def _stemmer(language: str):
+    name = STEMMERS.get(language)
+    return snowballstemmer.stemmer(name) if name else None
+
+
+@cache
+def _small(language: str) -> frozenset[str]:
+    return frozenset(SMALL_WORDS.get(language, "").split())

@@ -1,0 +1,87 @@
+"""Suggestions: what is found, in which order, with which words."""
+
+import pytest
+
+from skills.matching.build import rebuild
+from skills.matching.suggest import complete, suggest
+from skills.models import ConfirmedTerm
+from tests.factories.skills import ConfirmedTermFactory
+from tests.skills.matching.conftest import ESCO, concept
+
+pytestmark = pytest.mark.django_db
+
+
+def names(found):
+    return [one.preferred_label for one in found]
+
+
+def test_empty_database_suggests_nothing(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+    assert suggest("saldatore") == []
+    assert complete("sal") == []
+
+
+def test_exact_name_is_first_and_whole(vocabulary):
+    found = suggest("Operatore alla saldatura", kind="occupation")
+
+    first = found[0]
+    assert (first.concept_id, first.uri) == (vocabulary["saldatore"].pk, f"{ESCO}/occupation/saldatore")
+    assert (first.matched_label, first.matched_is_preferred) == ("operatore alla saldatura", False)
+    assert (first.preferred_label, first.score, first.band) == ("saldatore/saldatrice", 1.0, "good")
+    assert (first.esco_version, first.confirmations, first.kind) == ("1.1.1", 0, "occupation")
+
+
+def test_kind_is_filtered_before_ranking(vocabulary):
+    assert names(suggest("saldatura", kind="skill", k=1)) == ["eseguire saldature TIG"]
+    assert {one.kind for one in suggest("saldatura", k=10)} == {"skill", "occupation"}
+
+
+def test_term_of_the_region_has_no_uri(vocabulary):
+    first = suggest("oleodinamica")[0]
+
+    assert (first.uri, first.esco_version, first.score) == (None, None, 1.0)
+
+
+def test_term_of_the_region_appears_under_its_esco_concept(vocabulary):
+    concept("saldobrasatore", kind="occupation", close_match=f"{ESCO}/occupation/saldatore")
+    rebuild()
+
+    found = suggest("saldobrasatore", kind="occupation")
+
+    assert (found[0].uri, found[0].matched_label) == (f"{ESCO}/occupation/saldatore", "saldobrasatore")
+    assert len({one.concept_id for one in found}) == len(found)
+
+
+def test_english_name_stands_in_where_there_is_no_italian_one(vocabulary):
+    first = suggest("machine learning", "it")[0]
+
+    assert (first.preferred_label, first.language) == ("machine learning", "en")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "di il la", "zzzzqqq", "日本"])
+def test_text_without_an_answer(vocabulary, text):
+    assert suggest(text) == []
+
+
+def test_confirmed_text_leads_to_its_concept_and_is_shown_to_who_typed_it_only(vocabulary):
+    ConfirmedTermFactory(text="segretissimo banco alfa", concept=vocabulary["python"], subject="a")
+    ConfirmedTermFactory(text="Segretissimo  banco alfa!", concept=vocabulary["python"], subject="b")
+    rebuild()
+
+    exact = suggest("segretissimo banco ALFA")[0]
+    near = suggest("segretissimi banchi alfa")[0]
+
+    assert (exact.matched_label.lower(), exact.confirmations, exact.score) == ("segretissimo  banco alfa!", 2, 1.0)
+    assert (near.matched_label, near.preferred_label) == ("Python", "Python")
+    assert complete("segretissimo") == []
+    assert ConfirmedTerm.objects.count() == 2
+
+
+@pytest.mark.parametrize("text", ["sald", "saldatric", "slaldat", "saldtore", "operat sald"])
+def test_completion_while_typing(vocabulary, text):
+    assert names(complete(text, kind="occupation"))[0] == "saldatore/saldatrice"
+
+
+def test_same_input_same_order(vocabulary):
+    assert suggest("robot saldatura", k=10, min_score=0) == suggest("robot saldatura", k=10, min_score=0)
