@@ -3,6 +3,7 @@
 from smtplib import SMTPException
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.notices import send_invitation
@@ -10,7 +11,7 @@ from core import jobs
 from core.errors import DomainError
 
 
-@jobs.handler("send_invitation")
+@jobs.handler("send_invitation", gettext_lazy("Invito a una persona"))
 def invitation(run: jobs.Run) -> None:
     """Send the link to set a password, unless the account has been closed in the meantime."""
     person = User.objects.filter(uuid=run.subject_id, is_active=True).first()

@@ -1,5 +1,7 @@
 """What is asked of who wants a key."""
 
+from uuid import uuid4
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,9 @@ from api.models import ApiToken, Scope
 
 
 class TokenForm(forms.ModelForm):
-    """Name, scopes and duration of a key."""
+    """Name, scopes and duration of a key; `uuid` makes a form sent twice the same key."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
 
     scopes = forms.MultipleChoiceField(
         label=_("Permessi"),

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F, Func, Q
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 5
 HANDLERS: dict[str, Callable[["Run"], None]] = {}
+WORDS: dict[str, Any] = {}
 
 
 class Superseded(Exception):
@@ -39,14 +41,19 @@ class DatabaseNow(Func):
     output_field = DateTimeField()
 
 
-def handler(kind: str):
-    """Register the function that does the jobs of `kind`; it takes a Run."""
+def handler(kind: str, words: Any = ""):
+    """Register the function that does the jobs of `kind`, called `words` on the screen; it takes a Run."""
 
     def register(function):
-        HANDLERS[kind] = function
+        HANDLERS[kind], WORDS[kind] = function, words or kind
         return function
 
     return register
+
+
+def words_of(job: Job) -> str:
+    """What a job does, in words for the screen."""
+    return str(WORDS.get(job.kind, job.kind))
 
 
 def request(kind: str, subject, *, by, key: str = "") -> Job:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -12,12 +13,14 @@ from focusgroups.models import Contribution
 FATES = dict(Contribution.Fate.choices)
 
 
-def verbs(noun: str, table: tuple[Move, ...]) -> dict[str, str]:
-    """Name the acts of a noun: the moves by their labels, the others in words."""
+def verbs(record, table: tuple[Move, ...]) -> dict[str, str]:
+    """Name what happened to a record: a step by the state that it led to, everything else in words."""
+    noun, states = record._meta.model_name, dict(record.State.choices)
     others = {
         "create": _("Preparato"),
         "add": _("Scritto"),
         "edit": _("Modificato"),
+        "reopen": _("Riaperto"),
         "remind": _("Promemoria inviato a chi lo gestisce"),
         "publish": _("Pubblicato"),
         "fate": _("Esito assegnato"),
@@ -30,14 +33,15 @@ def verbs(noun: str, table: tuple[Move, ...]) -> dict[str, str]:
         "link.issue_recorder": _("Link di chi verbalizza creato"),
         "link.revoke_recorder": _("Link di chi verbalizza revocato"),
     }
-    return links | {f"{noun}.{name}": words for name, words in {**others, **{m.name: m.label for m in table}}.items()}
+    steps = {move.name: capfirst(states[move.target]) for move in table}
+    return links | {f"{noun}.{name}": words for name, words in {**steps, **others}.items()}
 
 
 def timeline(record, table: tuple[Move, ...]) -> list[dict]:
     """Return the events about a record as the timeline component shows them."""
     events = list(events_about(record))
     names = actor_names({event.actor for event in events})
-    words = verbs(record._meta.model_name, table)
+    words = verbs(record, table)
     return [
         {
             "at": event.at,

@@ -3,6 +3,7 @@
 import logging
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from clusters.profile import profile
 from core import jobs, mail
@@ -13,7 +14,7 @@ from focusgroups.models import FocusGroup, Participation, PersonalLink
 logger = logging.getLogger(__name__)
 
 
-@jobs.handler("remind_manager")
+@jobs.handler("remind_manager", gettext_lazy("Promemoria a chi gestisce il focus group"))
 def remind_manager(run: jobs.Run) -> None:
     """Write to the managers of a table that has not delivered."""
     group = FocusGroup.objects.for_work().filter(uuid=run.subject_id).not_delivered_yet().first()
@@ -25,7 +26,7 @@ def remind_manager(run: jobs.Run) -> None:
     logger.info("reminded the managers of focus group %s", group.pk)
 
 
-@jobs.handler("send_link")
+@jobs.handler("send_link", gettext_lazy("Invio di un link personale"))
 def send_link(run: jobs.Run) -> None:
     """Make a personal link and send it. The secret is never stored: a repeated run makes another one."""
     person = Participation.objects.reachable().filter(uuid=run.subject_id).select_related("focus_group").first()

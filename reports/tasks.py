@@ -3,6 +3,7 @@
 import logging
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core import jobs
@@ -26,7 +27,7 @@ def asker(run: Run, permission: str, subject):
     return user
 
 
-@jobs.handler("compile_paper")
+@jobs.handler("compile_paper", gettext_lazy("Bozza di un position paper"))
 def compile_paper(run: Run) -> None:
     """Freeze the contributions, compute, write the generated sections and a draft version."""
     paper = PositionPaper.objects.filter(uuid=run.subject_id).first()
@@ -43,7 +44,7 @@ def compile_paper(run: Run) -> None:
     logger.info("paper %s compiled from snapshot %s", paper.pk, snapshot.pk)
 
 
-@jobs.handler("make_report")
+@jobs.handler("make_report", gettext_lazy("Rapporto di un focus group"))
 def make_report(run: Run) -> None:
     """Make the files of a focus group's report."""
     report = TechnicalReport.objects.filter(uuid=run.subject_id).select_related("focus_group__cluster").first()
@@ -56,7 +57,7 @@ def make_report(run: Run) -> None:
     logger.info("report %s: %s new files", report.pk, len(made))
 
 
-@jobs.handler("make_paper_documents")
+@jobs.handler("make_paper_documents", gettext_lazy("File di un position paper"))
 def make_paper_documents(run: Run) -> None:
     """Make the files of one version of a paper. What it says is frozen, so no right is needed any more."""
     version = PaperVersion.objects.filter(uuid=run.subject_id).first()

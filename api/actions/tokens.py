@@ -1,6 +1,7 @@
 """Making, noting the use of, and revoking a key."""
 
 from datetime import timedelta
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,16 +17,24 @@ MOST_LIVE = 10
 
 
 @transaction.atomic
-def create(*, name: str, scopes: list[str], days: int, by) -> tuple[ApiToken, str]:
-    """Make a key for `by` and return it with its secret, which nobody can read again."""
+def create(*, name: str, scopes: list[str], days: int, by, uuid: UUID | None = None) -> tuple[ApiToken, str]:
+    """Make a key for `by` and return it with its secret, which nobody can read again; one `uuid` makes one key."""
     if not by.has_perm("api.hold_token"):
         raise PermissionDenied
     locked(by)  # two requests at once count one after the other
+    if uuid and ApiToken.objects.filter(uuid=uuid).exists():
+        raise DomainError(
+            _(
+                "Questa chiave è già stata creata: il segreto si è visto una volta sola. Se non l'hai, revocala e rifalla."
+            )
+        )
     if ApiToken.objects.owned_by(by).live().count() >= MOST_LIVE:
         raise DomainError(
             _("Hai già %(most)d chiavi attive: revocane una prima di crearne un'altra.") % {"most": MOST_LIVE}
         )
-    token, secret = ApiToken.objects.create(user=by, name=name, scopes=scopes, expiry=timedelta(days=days))
+    token, secret = ApiToken.objects.create(
+        user=by, name=name, scopes=scopes, expiry=timedelta(days=days), uuid=uuid or uuid4()
+    )
     record_event("token.create", token, by=by)
     return token, secret
 

@@ -19,7 +19,8 @@ from focusgroups.actions import people
 from focusgroups.forms.people import ParticipationForm, PasteForm
 from focusgroups.lifecycle import INVITING
 from focusgroups.models import FocusGroup, Participation, PersonalLink
-from focusgroups.views.groups import tabs, work_group
+from focusgroups.pages import tabs
+from focusgroups.views.groups import work_group
 
 TONES = {"came": "success", "walk_in": "success", "absent": "error"}
 

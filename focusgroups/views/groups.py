@@ -21,6 +21,7 @@ from focusgroups.forms.groups import FocusGroupForm
 from focusgroups.history import timeline
 from focusgroups.lifecycle import FOCUS_GROUP
 from focusgroups.models import FocusGroup, Round
+from focusgroups.pages import tabs
 from focusgroups.views.conflicts import conflict
 
 STEPS = [step for step in FocusGroup.State.choices if step[0] != FocusGroup.State.NOT_DELIVERED]
@@ -46,19 +47,6 @@ ACTS = {
 def work_group(request, slug: str) -> FocusGroup:
     """Return a focus group the person works in; 404 for all others."""
     return get_object_or_404(FocusGroup.objects.run_by(request.user).for_work(), slug=slug)
-
-
-def tabs(group: FocusGroup, current: str) -> list[dict]:
-    """The pages of one focus group."""
-    pages = [
-        (_("Scheda"), "focusgroups:focus-group-detail"),
-        (_("Contributi"), "focusgroups:contribution-list"),
-        (_("Presenze"), "focusgroups:participation-list"),
-        (_("Rapporto"), "reports:report-detail"),
-    ]
-    return [
-        {"label": label, "url": reverse(name, args=[group.slug]), "current": name == current} for label, name in pages
-    ]
 
 
 def chosen_sort(request, sorts: dict, default: str) -> tuple[str, ...]:

@@ -32,7 +32,8 @@ from focusgroups.lifecycle import CONTRIBUTION, DECIDING, line_moves, writing_st
 from focusgroups.models import Contribution, ContributionKind, FocusGroup, ReadBackAnswer
 from focusgroups.views.conflicts import conflict
 from focusgroups.views.facts import facts_of
-from focusgroups.views.groups import chosen_sort, tabs, work_group
+from focusgroups.pages import tabs
+from focusgroups.views.groups import chosen_sort, work_group
 from skills.models import Concept
 
 SORTS = {

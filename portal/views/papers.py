@@ -25,11 +25,13 @@ def paper_detail(request, slug):
     papers = PositionPaper.objects.public().select_related("round", "supersedes")
     paper = get_object_or_404(papers, slug=slug)
     version = paper.versions.first()
+    nodes = tree_of_version(version, Document.Edition.PUBLIC).nodes
     decisions = Decision.objects.published().in_force().filter(recommendation__block__section__paper=paper)
     context = {
         "paper": paper,
         "version": version,
-        "body": html.fragment(tree_of_version(version, Document.Edition.PUBLIC).nodes),
+        "body": html.fragment(nodes),
+        "contents": html.contents(nodes),
         "documents": Document.objects.visible_to(request.user).filter(paper_version=version, edition="public"),
         "decisions": decisions.select_related("recommendation", "sitting").order_by("recommendation__number"),
         "successor": paper.superseded_by.public().first(),

@@ -12,6 +12,7 @@ from core.access import declares
 from core.errors import Stale
 from core.lifecycle import moves_for
 from focusgroups.models import FocusGroup
+from focusgroups.pages import tabs
 from reports.actions import documents, reports
 from reports.documents.html import fragment
 from reports.forms import ReportForm
@@ -57,6 +58,7 @@ def _page(request, report: TechnicalReport) -> dict:
     return {
         "report": report,
         "group": group,
+        "tabs": tabs(group, "reports:report-detail"),
         "is_open": group.state not in reports.CLOSED,
         "may_make": group.state in reports.REPORTABLE,
         "is_published": report.state == TechnicalReport.State.PUBLISHED,

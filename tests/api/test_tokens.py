@@ -196,6 +196,15 @@ def test_a_wrong_field_is_said_beside_it_and_loses_nothing(client_of, partner, f
         assert "Sito dell&#x27;ateneo" in reply.content.decode()
 
 
+def test_a_form_sent_twice_makes_one_key(client_of, partner):
+    data = {"name": "Sito", "scopes": ["read"], "days": "30", "uuid": "6f2c1a44-9f0e-4a7e-9a52-0f4d1f0b7c11"}
+
+    replies = [client_of(partner).post(reverse("api:token-create"), data) for _ in range(2)]
+
+    assert ([reply.status_code for reply in replies], ApiToken.objects.count()) == ([201, 422], 1)
+    assert "una volta sola" in replies[1].content.decode()
+
+
 def test_too_many_keys_is_said_in_the_form(client_of, partner):
     for _ in range(tokens.MOST_LIVE):
         ApiTokenFactory(user=partner)
