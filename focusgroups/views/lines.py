@@ -30,9 +30,9 @@ from focusgroups.forms.lines import (
 from focusgroups.history import timeline
 from focusgroups.lifecycle import CONTRIBUTION, DECIDING, line_moves, writing_states
 from focusgroups.models import Contribution, ContributionKind, FocusGroup, ReadBackAnswer
+from focusgroups.pages import tabs
 from focusgroups.views.conflicts import conflict
 from focusgroups.views.facts import facts_of
-from focusgroups.pages import tabs
 from focusgroups.views.groups import chosen_sort, work_group
 from skills.models import Concept
 
