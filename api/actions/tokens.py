@@ -24,9 +24,7 @@ def create(*, name: str, scopes: list[str], days: int, by, uuid: UUID | None = N
     locked(by)  # two requests at once count one after the other
     if uuid and ApiToken.objects.filter(uuid=uuid).exists():
         raise DomainError(
-            _(
-                "Questa chiave è già stata creata: il segreto si è visto una volta sola. Se non l'hai, revocala e rifalla."
-            )
+            _("Questa chiave c'è già: il segreto si è visto una volta sola. Se non l'hai, revocala e creane un'altra.")
         )
     if ApiToken.objects.owned_by(by).live().count() >= MOST_LIVE:
         raise DomainError(

@@ -5,7 +5,7 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
-from needs.models import Indicator, Need, NeedStatement, Observation
+from needs.models import Indicator, IndicatorImport, Need, NeedStatement, Observation
 from tests.factories.focusgroups import ContributionFactory
 
 
@@ -39,6 +39,13 @@ class IndicatorFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Attivazioni di contratti {n}")
     unit = "contratti"
     source = Indicator.Source.SILER
+
+
+class IndicatorImportFactory(DjangoModelFactory):
+    class Meta:
+        model = IndicatorImport
+
+    name = "contratti-2024.xlsx"
 
 
 class ObservationFactory(DjangoModelFactory):

@@ -3,7 +3,16 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from skills.models import Concept, ConceptKind, ConfirmedTerm, Label, Relation, Vocabulary
+from skills.models import (
+    Concept,
+    ConceptKind,
+    ConfirmedTerm,
+    IndexBuild,
+    Label,
+    Relation,
+    Vocabulary,
+    VocabularyImport,
+)
 from tests.factories.accounts import UserFactory
 
 
@@ -52,3 +61,21 @@ class ConfirmedTermFactory(DjangoModelFactory):
     text = factory.Sequence(lambda n: f"saper programmare {n}")
     concept = factory.SubFactory(ConceptFactory)
     confirmed_by = factory.SubFactory(UserFactory)
+
+
+class VocabularyImportFactory(DjangoModelFactory):
+    class Meta:
+        model = VocabularyImport
+
+    name = "ESCO dataset - v1.2.0 - classification - it - csv.zip"
+    code = "esco"
+
+
+class IndexBuildFactory(DjangoModelFactory):
+    class Meta:
+        model = IndexBuild
+
+    stamp = factory.Sequence(lambda n: f"prova-{n}")
+    concepts = 1
+    labels = 1
+    seconds = 0.1
