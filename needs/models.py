@@ -12,7 +12,7 @@ from clusters.models import Province
 from core.calendar import now
 from core.models import Sourced
 from focusgroups.models import Contribution
-from needs.queries import NeedQuerySet, NeedStatementQuerySet
+from needs.queries import DistinctionQuerySet, NeedQuerySet, NeedStatementQuerySet
 from skills.models import Concept
 
 
@@ -20,6 +20,8 @@ class Need(Sourced):
     """A need that lives across clusters and rounds. Contributions state it; it is not a contribution.
 
     `new`, `persistent` and `growing` are computed from its statements; only what people decide is stored here.
+    `joined_to` is the need it was joined to; `merged_into` the one that this leads to today, when that one was joined
+    on. What it quotes stays with it and is read through `merged_into`, so that a joining can be undone without trace.
     """
 
     class Status(models.TextChoices):
@@ -47,6 +49,15 @@ class Need(Sourced):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="merged_from", null=True, blank=True, verbose_name=_("unito a")
     )
+    joined_to = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="joined_from",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("unito per primo a"),
+    )
     split_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="split_into", null=True, blank=True, verbose_name=_("diviso da")
     )
@@ -66,6 +77,11 @@ class Need(Sourced):
             models.CheckConstraint(
                 condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
                 name="need_not_merged_into_itself",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True, joined_to__isnull=True)
+                | models.Q(merged_into__isnull=False, joined_to__isnull=False),
+                name="need_merged_where_joined",
             ),
             models.CheckConstraint(
                 condition=models.Q(split_from__isnull=True) | ~models.Q(split_from=models.F("id")),
@@ -136,6 +152,62 @@ class NeedStatement(models.Model):
 
     def __str__(self):
         return f"{self.contribution_id} -> {self.need_id}"
+
+
+class Distinction(models.Model):
+    """Somebody judged that two things that look alike are not: they are not proposed to be joined again.
+
+    Two needs (the one made first is `need`), or a need and a line that no need collects.
+    """
+
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="distinctions")
+    other = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="distinguished", null=True, blank=True)
+    contribution = models.ForeignKey(
+        Contribution, on_delete=models.PROTECT, related_name="distinctions", null=True, blank=True
+    )
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="need_distinctions", null=True, blank=True
+    )
+    judged_at = models.DateTimeField(_("giudicati diversi"), default=now)
+    undone_at = models.DateTimeField(_("annullato"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="need_distinctions_undone",
+        null=True,
+        blank=True,
+    )
+
+    objects = DistinctionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("distinzione tra fabbisogni")
+        verbose_name_plural = _("distinzioni tra fabbisogni")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["need", "other", "contribution"],
+                condition=models.Q(undone_at__isnull=True),
+                nulls_distinct=False,
+                name="distinction_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(other__isnull=False, contribution__isnull=True)
+                | models.Q(other__isnull=True, contribution__isnull=False),
+                name="distinction_from_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(other__isnull=True) | models.Q(need__lt=models.F("other")),
+                name="distinction_in_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(undone_at__isnull=False) | models.Q(undone_by__isnull=True),
+                name="distinction_undone_by_with_date",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.need_id} != {self.other_id or self.contribution_id}"
 
 
 class Indicator(models.Model):

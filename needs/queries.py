@@ -124,8 +124,9 @@ class NeedStatementQuerySet(QuerySet):
 
     def latest_round(self, *, published_only=False) -> str:
         """The slug of the latest round in which any need was said; empty when none was."""
-        rounds = self.counted(published_only=published_only).order_by("-contribution__focus_group__round__held_on")
-        return rounds.values_list("contribution__focus_group__round__slug", flat=True).first() or ""
+        round_ = "contribution__focus_group__round"
+        rounds = self.counted(published_only=published_only).order_by(f"-{round_}__held_on", f"-{round_}__slug")
+        return rounds.values_list(f"{round_}__slug", flat=True).first() or ""
 
     def for_figures(self):
         """Load the rows of the figures, in the order in which the lines were written."""
@@ -146,19 +147,32 @@ class NeedStatementQuerySet(QuerySet):
         )
 
 
+class DistinctionQuerySet(QuerySet):
+    def visible_to(self, user):
+        """The coordinator's, who judges."""
+        return self if "coordinator" in getattr(user, "role_names", ()) else self.none()
+
+    def in_force(self):
+        return self.filter(undone_at__isnull=True)
+
+
 def evidence_for(needs: Iterable, *, published_only: bool = False) -> list[Evidence]:
-    """Return the rows behind the figures of each need, in the order given and in a fixed number of queries."""
+    """Return the rows behind the figures of each need, in the order given and in a fixed number of queries.
+
+    What was quoted beside a need that was merged into another is read with that one.
+    """
     needs = list(needs)
     if not needs:
         return []
     statements = needs[0]._meta.get_field("statements").related_model.objects
     quotes = needs[0]._meta.get_field("observations").through.objects
-    lines, readings = defaultdict(list), defaultdict(list)
+    lines, readings = defaultdict(list), defaultdict(dict)
     for link in statements.counted(published_only=published_only).filter(need__in=needs).for_figures():
         lines[link.need_id].append(_statement(link.contribution))
-    for quote in quotes.filter(need__in=needs).select_related("observation__indicator").order_by("observation_id"):
-        readings[quote.need_id].append(_reading(quote.observation))
-    return [Evidence(str(n.uuid), n.status, tuple(lines[n.pk]), tuple(readings[n.pk])) for n in needs]
+    quoted = quotes.filter(Q(need__in=needs) | Q(need__merged_into__in=needs)).order_by("observation_id", "need_id")
+    for quote in quoted.select_related("need", "observation__indicator"):
+        readings[quote.need.merged_into_id or quote.need_id][quote.observation_id] = _reading(quote.observation)
+    return [Evidence(str(n.uuid), n.status, tuple(lines[n.pk]), tuple(readings[n.pk].values())) for n in needs]
 
 
 def _statement(line) -> Statement:

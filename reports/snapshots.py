@@ -146,7 +146,7 @@ def _last_round(needs) -> str:
     found = live.filter(contribution__focus_group__round__held_on=latest).values_list(
         "contribution__focus_group__round__slug", flat=True
     )
-    return min(found, default="")
+    return max(found, default="")
 
 
 def _need(need: Need, lines: list[Contribution], last_round: str) -> dict:
@@ -199,7 +199,8 @@ def _salted(need: dict, salt: str) -> dict:
 
 
 def _observations(need: Need):
-    return Observation.objects.filter(needs=need).select_related("indicator").order_by("uuid")
+    quoted = Observation.objects.filter(Q(needs=need) | Q(needs__merged_into=need))
+    return quoted.select_related("indicator").order_by("uuid").distinct()
 
 
 def _reading(observation: Observation) -> dict:

@@ -94,40 +94,79 @@ def unlink(statement: NeedStatement, *, by) -> NeedStatement:
 
 @transaction.atomic
 def merge(need: Need, into: Need, *, by) -> Need:
-    """Join a need to another: its live links and figures go over, its address leads there. Returns the other need."""
+    """Join a need to another: its live links go over, its address leads there. Returns the other need.
+
+    What the need quotes stays with it and is read with the other one.
+    """
     if need.pk == into.pk:
         raise DomainError(_("Un fabbisogno non si può unire a se stesso."))
     _may(by, "needs.merge_need", need)
     if not Need.objects.visible_to(by).filter(pk=into.pk).exists():
         raise PermissionDenied
-    rows = {row.pk: row for row in Need.objects.select_for_update().filter(pk__in=[need.pk, into.pk]).order_by("pk")}
-    need, into = _standing(rows[need.pk]), _standing(rows[into.pk])
+    need, into = map(_standing, _both_locked(need, into))
     _hand_over(need, into, by=by, links=need.statements.live())
-    into.observations.add(*need.observations.all())
-    Need.objects.filter(merged_into=need).update(merged_into=into)
-    need.merged_into = into
-    need.save()
+    _lead_on(need, into)
     record_event("need.merge", need, by=by, note=subject_text(into))
     return into
 
 
 @transaction.atomic
 def undo_merge(need: Need, *, by, note: str) -> Need:
-    """Take a merged need apart again: the links that went over with it, and are still there, come back."""
+    """Take a joined need apart again: the links that went over with it, and are still there, come back."""
     need = locked(need)
-    if need.merged_into is None:
+    if need.joined_to is None:
         raise NotAllowed(_("Questo fabbisogno non è unito a un altro."))
-    _may(by, "needs.merge_need", need.merged_into)
-    if not note.strip():
-        raise DomainError(_("Serve un motivo per separare i fabbisogni."))
-    into = locked(need.merged_into)
-    went_over = set(need.statements.exclude(unlinked_at=None).values_list("contribution", "unlinked_at"))
-    back = [link for link in into.statements.live() if (link.contribution_id, link.linked_at) in went_over]
-    need.merged_into = None
-    need.save()
-    _hand_over(into, need, by=by, links=back)
+    _may(by, "needs.merge_need", need.joined_to)
+    _give_reason(note, _("Serve un motivo per separare i fabbisogni."))
+    need, into = _both_locked(need, need.joined_to)
+    if into.merged_into:
+        raise NotAllowed(
+            _("«%(need)s» è stato poi unito a «%(into)s»: separa prima quei due.")
+            % {"need": into.title, "into": into.merged_into.title}
+        )
+    _lead_on(need, None)
+    _take_back(need, into, by=by)
     record_event("need.undo_merge", need, by=by, note=note.strip())
     return need
+
+
+@transaction.atomic
+def split(need: Need, statements: Iterable[NeedStatement], *, title: str, by, note: str) -> Need:
+    """Part a need in two: the chosen links go to a new need, which remembers where it comes from. Returns the new one.
+
+    At least one link stays. What the need quotes, and its profile, stay with it.
+    """
+    _may(by, "needs.merge_need", need)
+    _give_reason(note, _("Serve un motivo per dividere il fabbisogno."))
+    need = _standing(locked(need))
+    live = {link.pk: link for link in need.statements.live()}
+    chosen = [live[link.pk] for link in statements if link.pk in live]
+    if not chosen or len(chosen) == len(live):
+        raise DomainError(_("Scegli le righe che passano al nuovo fabbisogno: almeno una deve passare e una restare."))
+    parted = Need(title=" ".join(title.split()), slug=_free_slug(title), split_from=need)
+    parted.full_clean()
+    parted.save()
+    _hand_over(need, parted, by=by, links=chosen)
+    record_event("need.split", parted, by=by, note=f"{subject_text(need)} {note.strip()}")
+    return parted
+
+
+@transaction.atomic
+def undo_split(parted: Need, *, by, note: str) -> Need:
+    """Put back the links that a split took and that are still there. Returns the need they come back to.
+
+    When nothing else states the parted need, its address leads back too.
+    """
+    if parted.split_from is None:
+        raise NotAllowed(_("Questo fabbisogno non è stato diviso da un altro."))
+    _may(by, "needs.merge_need", parted)
+    _give_reason(note, _("Serve un motivo per rimettere insieme i fabbisogni."))
+    parted, origin = map(_standing, _both_locked(parted, parted.split_from))
+    _take_back(origin, parted, by=by)
+    if not parted.statements.live().exists():
+        _lead_on(parted, origin)
+    record_event("need.undo_split", parted, by=by, note=f"{subject_text(origin)} {note.strip()}")
+    return origin
 
 
 def mark_answered(need: Need, *, by, note: str) -> Need:
@@ -155,6 +194,34 @@ def _hand_over(source: Need, target: Need, *, by, links: Iterable[NeedStatement]
         )
 
 
+def _take_back(source: Need, target: Need, *, by) -> None:
+    """Restore the links of `source` that went to `target` and are still there, as they were."""
+    went = {(link.contribution_id, link.unlinked_at): link for link in source.statements.exclude(unlinked_at=None)}
+    moment = timezone.now()
+    for link in list(target.statements.live()):
+        if old := went.get((link.contribution_id, link.linked_at)):
+            _undo(link, by=by, at=moment)
+            old.unlinked_at = old.unlinked_by = None
+            old.save()
+
+
+def _lead_on(need: Need, into: Need | None) -> None:
+    """Let the addresses of a need, and of those joined to it before, lead to another; or home again, with None."""
+    need.joined_to = need.merged_into = into
+    need.save()
+    led, step = [], [need.pk]
+    while step := list(Need.objects.filter(joined_to__in=step).values_list("pk", flat=True)):
+        led += step
+    Need.objects.filter(pk__in=led).update(merged_into=into or need)
+
+
+def _both_locked(one: Need, other: Need) -> tuple[Need, Need]:
+    """Both rows locked, always in the same order, so that two people never wait for each other."""
+    rows = Need.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk, other.pk]).order_by("pk")
+    found = {row.pk: row for row in rows}
+    return found[one.pk], found[other.pk]
+
+
 def _undo(statement: NeedStatement, *, by, at) -> None:
     statement.unlinked_at, statement.unlinked_by = at, _account(by)
     statement.save()
@@ -163,6 +230,11 @@ def _undo(statement: NeedStatement, *, by, at) -> None:
 def _may(by, permission: str, record=None) -> None:
     if not by.has_perm(permission, record):
         raise PermissionDenied
+
+
+def _give_reason(note: str, refusal: str) -> None:
+    if not note.strip():
+        raise DomainError(refusal)
 
 
 def _standing(need: Need) -> Need:

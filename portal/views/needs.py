@@ -62,7 +62,7 @@ def need_detail(request, slug):
     needs = Need.objects.visible_to(request.user).with_merged().select_related("occupation", "merged_into")
     need = get_object_or_404(needs, slug=slug)
     if need.merged_into:
-        return redirect(need.merged_into, permanent=True)
+        return redirect(need.merged_into)  # not for good: a joining can be undone
     need = get_object_or_404(Need.objects.visible_to(request.user).published().with_counts(public=True), pk=need.pk)
     (figures,) = figures_of([need], threshold=profile().public_threshold, published_only=True)
     context = {

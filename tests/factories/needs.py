@@ -16,6 +16,8 @@ class NeedFactory(DjangoModelFactory):
 
     slug = factory.Sequence(lambda n: f"fabbisogno-{n}")
     title = factory.Sequence(lambda n: f"Fabbisogno {n}")
+    merged_into = None
+    joined_to = factory.SelfAttribute("merged_into")
 
     @factory.post_generation
     def contributions(self, create, contributions, **kwargs):

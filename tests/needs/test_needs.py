@@ -11,6 +11,7 @@ from core.models import Event
 from focusgroups.models import Contribution
 from needs.actions import needs
 from needs.models import Need, NeedStatement
+from needs.queries import evidence_for
 from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory
 from tests.factories.needs import NeedFactory, NeedStatementFactory, ObservationFactory
 
@@ -195,7 +196,7 @@ def test_unlink_of_a_foreign_line_is_refused(manager, line, foreign):
 # --- joining ---
 
 
-def test_merge_moves_live_links_and_figures_and_keeps_history(coordinator, line, foreign):
+def test_merge_moves_live_links_and_keeps_history(coordinator, line, foreign):
     need, into = NeedFactory(contributions=[line]), NeedFactory(contributions=[foreign])
     observation = ObservationFactory(needs=[need])
 
@@ -204,17 +205,25 @@ def test_merge_moves_live_links_and_figures_and_keeps_history(coordinator, line,
     need.refresh_from_db()
     assert (need.merged_into, live(need), live(into)) == (into, [], sorted([line.pk, foreign.pk]))
     assert need.statements.get().unlinked_by == coordinator
-    assert list(into.observations.all()) == [observation]
+    (evidence,) = evidence_for([into])
+    assert [reading.name for reading in evidence.readings] == [observation.indicator.name]
 
 
-def test_merge_leads_earlier_merges_on(coordinator, line):
+def test_merge_leads_earlier_merges_on_and_undoing_leads_them_home(coordinator, line):
     first, second, last = NeedFactory(contributions=[line]), NeedFactory(), NeedFactory()
 
     needs.merge(first, second, by=coordinator)
     needs.merge(second, last, by=coordinator)
 
     first.refresh_from_db()
-    assert (first.merged_into, live(last)) == (last, [line.pk])
+    assert (first.joined_to, first.merged_into, live(last)) == (second, last, [line.pk])
+    with pytest.raises(NotAllowed, match="separa prima quei due"):
+        needs.undo_merge(first, by=coordinator, note="Per errore.")
+    needs.undo_merge(second, by=coordinator, note="Per errore.")
+    first.refresh_from_db()
+    assert (first.merged_into, live(second)) == (second, [line.pk])
+    needs.undo_merge(first, by=coordinator, note="Per errore.")
+    assert live(first) == [line.pk]
 
 
 def test_undo_merge_brings_back_what_went_over_and_is_still_there(coordinator, focus_group):
@@ -265,6 +274,105 @@ def test_manager_merges_only_what_nobody_else_said(manager, line, foreign):
 def test_manager_does_not_merge_into_what_is_hidden(manager, line, foreign):
     with pytest.raises(PermissionDenied):
         needs.merge(NeedFactory(contributions=[line]), NeedFactory(contributions=[foreign]), by=manager)
+
+
+# --- parting ---
+
+
+@pytest.fixture
+def three(focus_group):
+    """A need that three lines of MECH state."""
+    return NeedFactory(
+        title="Robotisti", contributions=[ContributionFactory(focus_group=focus_group) for _ in range(3)]
+    )
+
+
+def first_links(need, number):
+    return list(need.statements.live().order_by("contribution_id")[:number])
+
+
+def test_split_takes_the_chosen_links_to_a_new_need_that_knows_where_it_comes_from(manager, three):
+    before = live(three)
+
+    parted = needs.split(three, first_links(three, 2), title=" Saldatori  robotici ", by=manager, note="Altro profilo.")
+
+    assert (parted.title, parted.slug, parted.split_from) == ("Saldatori robotici", "saldatori-robotici", three)
+    assert (live(parted), live(three)) == (before[:2], before[2:])
+    assert set(three.statements.exclude(unlinked_at=None).values_list("unlinked_by", flat=True)) == {manager.pk}
+    event = Event.objects.get()
+    assert (event.verb, event.subject, event.note) == (
+        "need.split",
+        f"need:{parted.uuid}",
+        f"need:{three.uuid} Altro profilo.",
+    )
+
+
+@pytest.mark.parametrize("number", [0, 3])
+def test_split_leaves_and_takes_at_least_one_line(manager, three, number):
+    with pytest.raises(DomainError, match="almeno una"):
+        needs.split(three, first_links(three, number), title="Saldatori", by=manager, note="Altro profilo.")
+
+
+def test_split_takes_only_live_links_of_the_need(manager, three, line):
+    other = NeedFactory(contributions=[line])
+
+    with pytest.raises(DomainError, match="almeno una"):
+        needs.split(three, list(other.statements.all()), title="Saldatori", by=manager, note="Altro profilo.")
+    with pytest.raises(DomainError, match="motivo"):
+        needs.split(three, first_links(three, 1), title="Saldatori", by=manager, note=" ")
+    with pytest.raises(ValidationError):
+        needs.split(three, first_links(three, 1), title="", by=manager, note="Altro profilo.")
+
+
+def test_undo_split_puts_back_what_is_still_there_and_leads_the_address_home(manager, coordinator, three):
+    lines = live(three)
+    parted = needs.split(three, first_links(three, 2), title="Saldatori", by=manager, note="Altro profilo.")
+    needs.unlink(parted.statements.live().get(contribution=lines[0]), by=coordinator)
+
+    origin = needs.undo_split(parted, by=manager, note="Era lo stesso.")
+
+    parted.refresh_from_db()
+    assert (origin, live(three), live(parted), parted.merged_into) == (three, lines[1:], [], three)
+
+
+def test_undo_split_leaves_a_need_that_others_state_meanwhile(coordinator, three, foreign):
+    parted = needs.split(three, first_links(three, 1), title="Saldatori", by=coordinator, note="Altro profilo.")
+    needs.link(parted, foreign, by=coordinator)
+
+    needs.undo_split(parted, by=coordinator, note="Era lo stesso.")
+
+    parted.refresh_from_db()
+    assert (live(parted), parted.merged_into, three.statements.live().count()) == ([foreign.pk], None, 3)
+
+
+def test_undo_split_wants_a_split_and_a_reason(coordinator, three):
+    with pytest.raises(NotAllowed):
+        needs.undo_split(three, by=coordinator, note="Era lo stesso.")
+    parted = needs.split(three, first_links(three, 1), title="Saldatori", by=coordinator, note="Altro profilo.")
+    with pytest.raises(DomainError, match="motivo"):
+        needs.undo_split(parted, by=coordinator, note=" ")
+
+
+@pytest.mark.parametrize(
+    ("person", "allowed"), [("manager", True), ("coordinator", True), ("outsider", False), ("member", False)]
+)
+def test_who_may_split_and_put_back(person, allowed, three, request):
+    by = request.getfixturevalue(person)
+    if allowed:
+        parted = needs.split(three, first_links(three, 1), title="Saldatori", by=by, note="Altro profilo.")
+        assert needs.undo_split(parted, by=by, note="Era lo stesso.") == three
+        return
+    with pytest.raises(PermissionDenied):
+        needs.split(three, first_links(three, 1), title="Saldatori", by=by, note="Altro profilo.")
+    with pytest.raises(PermissionDenied):
+        needs.undo_split(NeedFactory(split_from=three), by=by, note="Era lo stesso.")
+
+
+def test_manager_does_not_split_what_others_said_too(manager, three, foreign):
+    NeedStatementFactory(need=three, contribution=publish(foreign))
+
+    with pytest.raises(PermissionDenied):
+        needs.split(three, first_links(three, 1), title="Saldatori", by=manager, note="Altro profilo.")
 
 
 # --- words and status ---

@@ -179,12 +179,12 @@ def test_page_of_an_unpublished_need_is_not_there_for_anybody(focus_group, manag
     assert detail(client_of(manager), "nascosto").status_code == 404
 
 
-def test_merged_need_leads_to_the_other_for_good(need, client):
+def test_merged_need_leads_to_the_other_until_it_is_undone(need, client):
     NeedFactory(slug="vecchio-nome", merged_into=need)
 
     answer = detail(client, "vecchio-nome")
 
-    assert (answer.status_code, answer.url) == (301, "/fabbisogni/robot/")
+    assert (answer.status_code, answer.url) == (302, "/fabbisogni/robot/")
 
 
 def test_occupation_links_to_esco_only_where_it_was_looked_up(need, client):
