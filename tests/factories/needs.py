@@ -5,7 +5,7 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
-from needs.models import Indicator, IndicatorImport, Need, NeedStatement, Observation
+from needs.models import Distinction, Indicator, IndicatorImport, Need, NeedStatement, Observation
 from tests.factories.focusgroups import ContributionFactory
 
 
@@ -31,6 +31,16 @@ class NeedStatementFactory(DjangoModelFactory):
 
     need = factory.SubFactory(NeedFactory)
     contribution = factory.SubFactory(ContributionFactory)
+
+
+class DistinctionFactory(DjangoModelFactory):
+    """Two needs, or with `other=None, contribution=...` a need and a line."""
+
+    class Meta:
+        model = Distinction
+
+    need = factory.SubFactory(NeedFactory)
+    other = factory.SubFactory(NeedFactory)
 
 
 class IndicatorFactory(DjangoModelFactory):
