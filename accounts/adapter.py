@@ -7,7 +7,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.notices import absolute, password_address
+from accounts.notices import password_address
+from core.mail import address
 
 
 class InvitedOnly(DefaultAccountAdapter):
@@ -33,7 +34,7 @@ class InvitedOnly(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix, email, context):
         """As allauth does, but without anything taken from the request's Host header."""
-        names = {"request": self.request, "email": email, "portal": absolute("/")}
+        names = {"request": self.request, "email": email, "portal": address("/")}
         self.render_mail(template_prefix, email, context | names).send()
 
 

@@ -16,7 +16,7 @@ from django.db.models import F, Func, Q
 from django.db.models.fields import DateTimeField
 from django.utils.translation import gettext as _
 
-from core.actors import actor_text
+from core.actors import SYSTEM, actor_text
 from core.doorbell import ring
 from core.errors import DomainError, NotAllowed
 from core.events import record_event, subject_text
@@ -26,8 +26,10 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 5
+THE_SITE = "site"
 HANDLERS: dict[str, Callable[["Run"], None]] = {}
 WORDS: dict[str, Any] = {}
+DAILY: set[str] = set()
 
 
 class Superseded(Exception):
@@ -41,11 +43,16 @@ class DatabaseNow(Func):
     output_field = DateTimeField()
 
 
-def handler(kind: str, words: Any = ""):
-    """Register the function that does the jobs of `kind`, called `words` on the screen; it takes a Run."""
+def handler(kind: str, words: Any = "", *, daily: bool = False):
+    """Register the function that does the jobs of `kind`, called `words` on the screen; it takes a Run.
+
+    A `daily` one is asked for every night, about the site as a whole.
+    """
 
     def register(function):
         HANDLERS[kind], WORDS[kind] = function, words or kind
+        if daily:
+            DAILY.add(kind)
         return function
 
     return register
@@ -57,8 +64,8 @@ def words_of(job: Job) -> str:
 
 
 def request(kind: str, subject, *, by, key: str = "") -> Job:
-    """Return the living job for `key`, or queue one and ring for it after commit."""
-    text = subject_text(subject)
+    """Return the living job for `key`, or queue one and ring for it after commit; `subject` is a record or a text."""
+    text = subject if isinstance(subject, str) else subject_text(subject)
     return _living(
         kind=kind, key=key or f"{kind}:{text}", subject=text, scope=getattr(subject, "scope_code", ""), by=by
     )
@@ -83,6 +90,11 @@ def _living(*, kind: str, key: str, subject: str, scope: str, by) -> Job:
         return living.first() or _living(kind=kind, key=key, subject=subject, scope=scope, by=by)
     transaction.on_commit(lambda: ring(job.pk))
     return job
+
+
+def request_daily() -> list[Job]:
+    """Ask for the work of every night."""
+    return [request(kind, THE_SITE, by=SYSTEM) for kind in sorted(DAILY)]
 
 
 def claim(job_id: int) -> "Run | None":

@@ -1,4 +1,4 @@
-"""The two Celery tasks of the portal. What a job does is registered by each app with `core.jobs.handler`."""
+"""The three Celery tasks of the portal. What a job does is registered by each app with `core.jobs.handler`."""
 
 from celery import shared_task
 
@@ -15,3 +15,9 @@ def run_job(*, job_id: int) -> None:
 def ring_overdue() -> None:
     """Ring again for the jobs whose lease has run out."""
     jobs.ring_overdue()
+
+
+@shared_task(name="core.request_daily")
+def request_daily() -> None:
+    """Ask for the work of every night."""
+    jobs.request_daily()

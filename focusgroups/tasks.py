@@ -1,4 +1,4 @@
-"""Background work of this app: the two e-mails that leave from a focus group."""
+"""Background work of this app: the e-mails that leave from a focus group, and forgetting who was there."""
 
 import logging
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from clusters.profile import profile
 from core import jobs, mail
 from core.actors import SYSTEM
-from focusgroups.actions import groups, people
+from focusgroups.actions import groups, people, retention
 from focusgroups.models import FocusGroup, Participation, PersonalLink
 
 logger = logging.getLogger(__name__)
@@ -38,3 +38,12 @@ def send_link(run: jobs.Run) -> None:
     context = {"group": person.focus_group, "url": url, "site_name": profile().site_name}
     mail.send("send_link", [person.email], context)
     logger.info("sent a link to participation %s", person.pk)
+
+
+@jobs.handler("forget_people", gettext_lazy("Cancellazione dei dati personali scaduti"), daily=True)
+def forget_people(run: jobs.Run) -> None:
+    """Erase names and addresses whose time is over, one focus group after the other."""
+    due = retention.due()
+    for number, group in enumerate(due):
+        run.progress(100 * number // len(due))
+        logger.info("erased %s people of focus group %s", retention.forget(group), group.pk)

@@ -1,8 +1,9 @@
-"""Celery: one task that runs a Job, one that rings again for Jobs nobody took."""
+"""Celery: one task that runs a Job, one that rings again for Jobs nobody took, one for the work of every night."""
 
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skillsintel.settings")
 
@@ -10,7 +11,8 @@ app = Celery("skillsintel")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-# What runs when (seconds).
+# What runs when (seconds, or the hour).
 app.conf.beat_schedule = {
     "ring-for-overdue-jobs": {"task": "core.ring_overdue", "schedule": 5.0},
+    "ask-for-the-work-of-the-night": {"task": "core.request_daily", "schedule": crontab(hour=3, minute=10)},
 }

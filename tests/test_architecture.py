@@ -54,7 +54,6 @@ MARKS_SAFE = {
     "templates/components/field_notes.html": "help texts are ours, never a person's",
     "templates/account/email/login_code_message.txt": "plain text, not a page",
     "templates/account/email/password_reset_key_message.txt": "plain text, not a page",
-    "templates/emails/invitation.txt": "plain text, not a page",
 }
 BELOW_A_VISIBLE_ROW = "parts of a row that was read through its scope"
 REFERENCE = "reference data are public"

@@ -21,7 +21,7 @@ from core.lifecycle import move
 from core.models import Job
 from core.text import label_of, shortened
 from core.versions import locked
-from focusgroups.actions import contributions, voices
+from focusgroups.actions import contributions, retention, voices
 from focusgroups.lifecycle import FOCUS_GROUP, require
 from focusgroups.models import AttributionRule, Contribution, FocusGroup, PersonalLink, Round
 
@@ -170,6 +170,7 @@ def close(group: FocusGroup, *, by, note: str = "") -> FocusGroup:
 
     group = _step(group, "close", by=by, note=note, effect=date_it)
     group.links.filter(kind=PersonalLink.Kind.RECORDER, revoked_at=None).update(revoked_at=clock())
+    retention.start_keeping(group)
     return group
 
 
@@ -201,6 +202,7 @@ def reopen(group: FocusGroup, *, by, note: str = "") -> FocusGroup:
 
     def forget(group):
         group.read_back_until, group.closed_at = None, None
+        retention.keep_on(group)
 
     return _step(group, "reopen", by=by, note=note, effect=forget)
 
@@ -220,6 +222,7 @@ def mark_not_delivered(group: FocusGroup, *, by, note: str = "") -> FocusGroup:
 
     def keep_reason(group):
         group.not_delivered_reason = shortened(note)
+        retention.start_keeping(group)
 
     return _step(group, "mark_not_delivered", by=by, note=note, effect=keep_reason)
 
@@ -229,6 +232,7 @@ def expect_again(group: FocusGroup, *, by, note: str = "") -> FocusGroup:
 
     def forget(group):
         group.not_delivered_reason = ""
+        retention.keep_on(group)
 
     return _step(group, "expect_again", by=by, note=note, effect=forget)
 

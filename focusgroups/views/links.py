@@ -242,12 +242,11 @@ def leave(request, here: Entered):
 
 
 @declares("participation.invite")
-@require_POST
 def ask_again(request):
     """Send a lost link again; the reply is the same whether the address is known or not."""
-    form = AskAgainForm(request.POST)
+    form = AskAgainForm(request.POST or None)
     if not form.is_valid():
-        return render(request, "links/gone.html", {"form": form})
+        return render(request, "links/lost.html", {"form": form}, status=422 if form.errors else 200)
     email = form.cleaned_data["email"].lower()
     address = hashlib.sha256(email.encode()).hexdigest()
     client = request.META.get("REMOTE_ADDR", "")

@@ -35,6 +35,7 @@ def focus_group_detail(request, slug):
         "steps": [step for step in FocusGroup.State.choices if step[0] != "not_delivered"],
         "lines": [(label, [line for line in lines if line.kind == kind]) for kind, label in KINDS],
         "line_count": len(lines),
+        "expects_people": group.state in {"planned", "open", "read_back"},
         "categories": people_by_category(group),
         "documents": Document.objects.visible_to(request.user).filter(
             report__focus_group=group, report__state="published"

@@ -165,6 +165,7 @@ SIGN_IN = [
     Page("accounts:own-page", "manager", sends_empty=True),
 ]
 LINKS = [
+    Page("links:ask-again", sends_empty=True),
     Page("links:table", "participant", sends_empty=True),
     Page("links:table", "recorder", sends_empty=True),
     Page("links:line-edit", "participant", line(MAINTENANCE, text=SAID), sends_empty=True),
