@@ -185,6 +185,7 @@ MANAGER = [
     Page("focusgroups:contribution-edit", "manager", line(MAINTENANCE, state="submitted"), sends_empty=True),
     Page("focusgroups:contribution-merge", "manager", line(MAINTENANCE, state="submitted")),
     Page("focusgroups:participation-list", "manager", (MAINTENANCE,), sends_empty=True),
+    Page("needs:echo", "manager"),
     Page("reports:report-detail", "manager", (ROBOTICS,), note="reported"),
     Page("reports:report-detail", "manager", (MAINTENANCE,), note="open"),
     Page("reports:report-preview", "manager", (ROBOTICS,)),

@@ -211,6 +211,7 @@ GROUP_ROUTES = [
 ]
 NEEDS = ("need:own", "need:public")
 NEED_ROUTES = [
+    Route("needs:echo", "contribution.read_text", kind="list", surface="public"),
     asked("needs:need-list", "need.create"),
     asked("needs:need-create", "need.create_unsaid"),
     asked("needs:need-create", "need.create_unsaid", method="post"),
