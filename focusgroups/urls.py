@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{ROUND}nuovo/", rounds.round_create, name="round-create"),
     path(f"{ROUND}<slug:slug>/", rounds.round_detail, name="round-detail"),
     path(f"{ROUND}<slug:slug>/modifica/", rounds.round_edit, name="round-edit"),
+    path(f"{ROUND}<slug:slug>/prepara/", rounds.round_prepare, name="round-prepare"),
     path(f"{ROUND}<slug:slug>/chiudi/", rounds.round_close, name="round-close"),
     path(f"{ROUND}<slug:slug>/passaggi/<slug:move>/", rounds.round_move, name="round-move"),
 ]

@@ -203,6 +203,7 @@ GROUP_ROUTES = [
     asked("focusgroups:round-create", "round.edit", method="post"),
     Route("focusgroups:round-detail", "round.edit", ROUNDS, slug),
     *both("focusgroups:round-edit", "round.edit", ROUNDS, slug),
+    *both("focusgroups:round-prepare", "round.edit", ROUNDS, slug, may_conflict=True),
     *both("focusgroups:round-close", "round.edit", ROUNDS, slug, may_conflict=True),
     *[
         move("focusgroups:round-move", "round.edit", ROUNDS, name, may_conflict=True)
