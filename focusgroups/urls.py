@@ -24,7 +24,6 @@ urlpatterns = [
     path(f"{LINE}enti/", lines.contribution_voices, name="contribution-voices"),
     path(f"{LINE}correzioni/<int:answer_id>/", lines.correction, name="correction"),
     path(f"{LINE}passaggi/<slug:move>/", lines.contribution_move, name="contribution-move"),
-    path("suggerimenti/", lines.concept_options, name="concept-options"),
     path(f"{GROUP}presenze/", attendance.participation_list, name="participation-list"),
     path(f"{GROUP}presenze/aggiungi/", attendance.participation_add, name="participation-add"),
     path(f"{GROUP}presenze/incolla/", attendance.participation_paste, name="participation-paste"),

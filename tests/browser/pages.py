@@ -276,7 +276,7 @@ PAGES = [*PUBLIC, *SIGN_IN, *LINKS, *MANAGER, *COORDINATOR, *COMMITTEE, *OTHERS]
 NOT_PAGES = {
     "account_set_password": "only for an account without a password: sends others to account_change_password",
     "mfa_download_recovery_codes": "a text file",
-    "focusgroups:concept-options": "a part of a page, for htmx",
+    "skills:concept-options": "a part of a page, for htmx",
     "reports:document": "a PDF or DOCX file",
     "api:schema": "the OpenAPI document",
     "api:not-there": "the problem document of an unknown address",

@@ -163,7 +163,7 @@ GROUP_ROUTES = [
         )
         for name in ("submit", "accept", "set_aside", "withdraw", "reopen")
     ],
-    Route("focusgroups:concept-options", "reference_data.read", kind="list", surface="public"),
+    Route("skills:concept-options", "search.autocomplete", kind="list", surface="public"),
     Route("focusgroups:participation-list", "participation.read_names", GROUPS, slug),
     post("focusgroups:participation-add", "participation.invite", GROUPS, slug, {"category": "firm", "name": "Nuova"}),
     post("focusgroups:participation-paste", "participation.invite", GROUPS, slug, {"rows": "Anna;anna@example.org"}),
