@@ -156,6 +156,12 @@ class ContributionQuerySet(QuerySet):
         """Load what a row of the list of lines shows, in a fixed number of queries."""
         return self.select_related("need_details").prefetch_related("need_details__skills").with_voice_count()
 
+    def for_grid(self):
+        """Load what a row of the grid shows, in a fixed number of queries."""
+        return self.select_related("need_details", "trend_details", "proposal_details").prefetch_related(
+            "need_details__skills", "s3_areas", "voices__organisation"
+        )
+
     def with_answers_of(self, bearer):
         """Load, as `own_answers`, what the holder of this link answered in the read-back."""
         answers = model_behind(self.model, "answers")._base_manager.filter(line_key=bearer.line_key)

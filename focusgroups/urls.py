@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from focusgroups.views import attendance, groups, lines, rounds
+from focusgroups.views import attendance, groups, lines, rounds, rows
 
 app_name = "focusgroups"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path(f"{GROUP}passaggi/<slug:move>/", groups.focus_group_move, name="focus-group-move"),
     path(f"{GROUP}contributi/", lines.contribution_list, name="contribution-list"),
     path(f"{GROUP}contributi/aggiungi/", lines.contribution_add, name="contribution-add"),
+    path(f"{GROUP}contributi/tabella/", rows.contribution_grid, name="contribution-grid"),
+    path(f"{GROUP}contributi/righe/", rows.contribution_rows, name="contribution-rows"),
     path(LINE, lines.contribution_detail, name="contribution-detail"),
     path(f"{LINE}modifica/", lines.contribution_edit, name="contribution-edit"),
     path(f"{LINE}unisci/", lines.contribution_merge, name="contribution-merge"),

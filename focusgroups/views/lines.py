@@ -98,7 +98,7 @@ def list_page(request, group: FocusGroup, form: LineForm):
     page = Paginator(chosen.qs.order_by(*chosen_sort(request, SORTS, "-nuovi")), 50)
     page = page.get_page(request.GET.get("pagina"))
     context = {
-        "tabs": tabs(group, "focusgroups:contribution-list"),
+        "tabs": tabs(group, "focusgroups:contribution-grid"),
         "filter": chosen,
         "page": page,
         "lines": add_tones(page.object_list),

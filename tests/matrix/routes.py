@@ -8,6 +8,7 @@ A page without an object is a `list` (it may open and be empty, and shows nothin
 `act` that asks for a right before anything else.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import uuid4
@@ -111,6 +112,15 @@ def said(thing) -> dict:
     }
 
 
+def typed_row(thing) -> dict:
+    row = {"uuid": str(uuid4()), "base": "{}", "kind": "need", "text": "Servono tecnici."}
+    return {"righe-TOTAL_FORMS": 1, "righe-INITIAL_FORMS": 0, **{f"righe-0-{name}": row[name] for name in row}}
+
+
+def sent_row(thing) -> dict:
+    return {"rows": json.dumps([{"uuid": str(uuid4()), "cells": {"kind": "need", "text": "Servono tecnici."}}])}
+
+
 ACCOUNTS = [
     Route("accounts:own-page", "user.read_own", kind="own"),
     Route("accounts:own-page", "user.edit_own", kind="own", method="post", body={"name": "Altro nome", "body": ""}),
@@ -145,6 +155,10 @@ GROUP_ROUTES = [
     ],
     Route("focusgroups:contribution-list", "contribution.list", (*GROUPS, "group:hidden"), slug),
     post("focusgroups:contribution-add", "contribution.create", GROUPS, slug, said),
+    Route("focusgroups:contribution-grid", "contribution.list", (*GROUPS, "group:hidden"), slug),
+    post("focusgroups:contribution-grid", "contribution.create", GROUPS, slug, typed_row),
+    Route("focusgroups:contribution-rows", "contribution.list", (*GROUPS, "group:hidden"), slug),
+    post("focusgroups:contribution-rows", "contribution.create", GROUPS, slug, sent_row),
     Route("focusgroups:contribution-detail", "contribution.work_page", SAID, key),
     *both("focusgroups:contribution-edit", "contribution.edit", SAID, key, said),
     *both("focusgroups:contribution-merge", "contribution.merge", LINES, key),
