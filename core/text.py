@@ -1,15 +1,32 @@
 """Ordering and shortening of Italian names and sentences."""
 
+import unicodedata
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.lookups import Unaccent
 from django.db.models import F
 from django.db.models.functions import Lower
+from django.utils.formats import number_format
 
 
 def by_name(field: str):
     """Order by a name as people read it: without case and accents (the server's collation is by code point)."""
     return Lower(Unaccent(F(field)))
+
+
+def folded(text: str) -> str:
+    """Return a name as it is compared: without case, accents and extra blanks."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
+
+
+def plain_number(value: Decimal | None) -> str:
+    """Return a number as Italians write it, without the zeros that the column adds; nothing for None."""
+    if value is None:
+        return ""
+    whole = value == value.to_integral_value()
+    return number_format(value.to_integral_value() if whole else value.normalize(), force_grouping=True)
 
 
 def title_of(sentence: str, *, length: int = 90) -> str:

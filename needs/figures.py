@@ -4,12 +4,12 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from clusters.models import FirmSize, Province, SourceCategory
 from clusters.profile import profile
 from core.disclosure import Figure, Row, part, row_beyond
+from core.text import plain_number
 from focusgroups.models import NeedDetails, Round
 from needs.analysis.assessment import Assessment, assess
 from needs.analysis.drivers import ATTRACTION, ENHANCEMENT, PERMANENCE
@@ -272,9 +272,7 @@ def _source(says: SourceSays) -> SourceCard:
     label = str(Indicator.Source(says.source).label)
     if says.reading is None:
         return SourceCard(label, None, "")
-    value = says.reading.value
-    whole = value == value.to_integral_value()
-    return SourceCard(label, says, number_format(value.to_integral_value() if whole else value.normalize()))
+    return SourceCard(label, says, plain_number(says.reading.value))
 
 
 def _cause(code: str) -> str:

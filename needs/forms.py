@@ -4,17 +4,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Section, Sectioned
+from core.tables.reader import ACCEPTED
+from needs.imports.columns import COLUMNS
 from needs.models import Need
 from skills.fields import ConceptField
 
 
 class NeedForm(Sectioned, forms.ModelForm):
-    """The words of a need; `version` says which text the person started from. `occupation` is a Term or None."""
+    """The words of a need; `version` says which text the person started from."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     occupation = ConceptField(
         kind="occupation",
-        words_kept=False,
         required=False,
         label=_("Professione"),
         help_text=_("Una voce del vocabolario: fa trovare le righe che parlano dello stesso profilo."),
@@ -24,7 +25,7 @@ class NeedForm(Sectioned, forms.ModelForm):
 
     class Meta:
         model = Need
-        fields = ("title", "description")
+        fields = ("title", "description", "occupation")
         labels = {"title": _("Fabbisogno"), "description": _("Descrizione")}
         help_texts = {
             "title": _("Una frase breve, con le parole di chi lo dice. Comparirà nelle pagine pubbliche."),
@@ -32,14 +33,36 @@ class NeedForm(Sectioned, forms.ModelForm):
         }
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
 
-    def __init__(self, *args, user, instance=None, initial=None, **kwargs):
-        known = {"occupation": instance.occupation if instance else None}
-        super().__init__(*args, instance=instance, initial={**known, **(initial or {})}, **kwargs)
-        self.fields["occupation"].user = user
 
-    def words(self) -> dict:
-        """What the action takes."""
-        data = self.cleaned_data
-        term = data["occupation"]
-        names = {name: data[name] for name in self.Meta.fields}
-        return {**names, "occupation": term.concept if term else None}
+class TableForm(forms.Form):
+    """A table of figures to hand in."""
+
+    file = forms.FileField(
+        label=_("Tabella"),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        help_text=_("CSV, XLSX o ODS, al massimo 5 MB e 20.000 righe. Si leggono i valori del primo foglio visibile."),
+    )
+
+
+class ColumnsForm(Sectioned, forms.Form):
+    """Which column of a handed-in table is which: one choice for each of ours, by its number in the header."""
+
+    sections = (Section("", tuple(column.code for column in COLUMNS), columns=2),)
+
+    def __init__(self, data=None, *, header: list[str], chosen: dict[str, int]):
+        super().__init__(data)
+        choices = [("", _("nessuna")), *((number, name or number + 1) for number, name in enumerate(header))]
+        for column in COLUMNS:
+            self.fields[column.code] = forms.TypedChoiceField(
+                choices=choices,
+                coerce=int,
+                empty_value=None,
+                required=column.required,
+                label=column.label,
+                help_text=column.help,
+                initial=chosen.get(column.code),
+            )
+
+    @property
+    def columns(self) -> dict[str, int]:
+        return {code: number for code, number in self.cleaned_data.items() if number is not None}

@@ -12,7 +12,14 @@ from clusters.models import Province
 from core.calendar import now
 from core.models import Sourced
 from focusgroups.models import Contribution
-from needs.queries import DistinctionQuerySet, NeedQuerySet, NeedStatementQuerySet
+from needs.queries import (
+    DistinctionQuerySet,
+    IndicatorImportQuerySet,
+    IndicatorQuerySet,
+    NeedQuerySet,
+    NeedStatementQuerySet,
+    ObservationQuerySet,
+)
 from skills.models import Concept
 
 
@@ -228,6 +235,8 @@ class Indicator(models.Model):
     coverage = models.CharField(_("copertura"), max_length=300, blank=True)
     licence = models.CharField(_("licenza"), max_length=120, blank=True)
 
+    objects = IndicatorQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("indicatore")
         verbose_name_plural = _("indicatori")
@@ -257,6 +266,8 @@ class IndicatorImport(models.Model):
     undone_at = models.DateTimeField(_("annullato"), null=True, blank=True)
     report = models.JSONField(_("resoconto"), default=dict, blank=True)
 
+    objects = IndicatorImportQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("importazione di dati")
         verbose_name_plural = _("importazioni di dati")
@@ -270,6 +281,25 @@ class IndicatorImport(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("indicators:import-detail", args=[self.uuid])
+
+    @property
+    def is_written(self) -> bool:
+        """Whether its rows are in; a confirmed import whose job still runs, or failed, is not."""
+        return "counts" in self.report
+
+    @property
+    def state_words(self) -> str:
+        """Where it stands; of confirmed imports the job says more."""
+        if self.undone_at:
+            return _("annullata")
+        return _("confermata") if self.confirmed_at else _("da confermare")
+
+    @property
+    def state_tone(self) -> str:
+        return "neutral" if self.undone_at else "success" if self.confirmed_at else "warning"
 
 
 class Observation(Sourced):
@@ -294,6 +324,8 @@ class Observation(Sourced):
         blank=True,
         choices=[("shortage", _("carenza")), ("no_shortage", _("nessuna carenza"))],
     )
+
+    objects = ObservationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dato")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.lookups import Unaccent
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 
 from core.relations import model_behind
 from core.text import by_name
@@ -210,3 +210,34 @@ def _reading(observation) -> Reading:
         coverage=observation.indicator.coverage,
         direction=observation.direction,
     )
+
+
+class IndicatorQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Statistics are public."""
+        return self
+
+    def with_latest(self):
+        """Add the number of observations and the latest one's key."""
+        observations = model_behind(self.model, "observations")._base_manager.filter(indicator=OuterRef("pk"))
+        latest = observations.order_by(F("published_on").desc(nulls_last=True), "-period", "-pk").values("pk")[:1]
+        return self.annotate(observation_count=Count("observations"), latest=Subquery(latest))
+
+
+class ObservationQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Statistics are public."""
+        return self
+
+    def latest_first(self):
+        return self.order_by(F("published_on").desc(nulls_last=True), "-period", by_name("territory"), "pk")
+
+
+class IndicatorImportQuerySet(QuerySet):
+    def visible_to(self, user):
+        """The coordinator's work; nobody else sees what was handed in."""
+        return self if "coordinator" in getattr(user, "role_names", ()) else self.none()
+
+    def with_counts(self):
+        """For lists: without the whole report, which may be long."""
+        return self.defer("report").annotate(counts=F("report__counts"))

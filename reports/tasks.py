@@ -5,26 +5,13 @@ import logging
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.askers import asker
 from core import jobs
-from core.actors import SYSTEM
-from core.errors import DomainError
 from core.jobs import Run
 from reports.actions import documents, drafts
 from reports.models import PaperVersion, PositionPaper, TechnicalReport
 
 logger = logging.getLogger(__name__)
-
-
-def asker(run: Run, permission: str, subject):
-    """Who asked for the job, if they still may: rights are checked again when the work is done."""
-    kind, _colon, uuid = run.job.actor.partition(":")
-    if kind != "user":
-        return SYSTEM
-    user = User.objects.filter(uuid=uuid).first()
-    if user is None or not user.has_perm(permission, subject):
-        raise DomainError(_("Chi ha chiesto questo lavoro non ne ha più diritto: chiedilo di nuovo."))
-    return user
 
 
 @jobs.handler("compile_paper", gettext_lazy("Bozza di un position paper"))

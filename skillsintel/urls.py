@@ -6,7 +6,6 @@ handler500 = "core.views.server_error"
 
 urlpatterns = [
     path("", include("portal.urls")),
-    path("competenze/", include("skills.urls")),
     path("accesso/", include("accounts.sign_in_urls")),
     path("p/", include("focusgroups.link_urls")),
     path("lavoro/", include("focusgroups.urls")),
@@ -14,5 +13,6 @@ urlpatterns = [
     path("lavoro/", include("reports.urls")),
     path("comitato/", include("committee.urls")),
     path("gestione/", include("accounts.urls")),
+    path("gestione/dati/", include("needs.indicator_urls")),
     path("", include("api.urls")),
 ]

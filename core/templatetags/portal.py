@@ -13,9 +13,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from core.text import plain_number
 from core.theme import source
 
 register = template.Library()
+register.filter(plain_number)
 
 SYMBOL = re.compile(r'<symbol id="([\w-]+)" viewBox="([\d. -]+)">(.*?)</symbol>', re.DOTALL)
 TONES = {"debug": "info", "info": "info", "success": "success", "warning": "warning", "error": "error"}

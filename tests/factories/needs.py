@@ -54,10 +54,14 @@ class IndicatorFactory(DjangoModelFactory):
 
 
 class IndicatorImportFactory(DjangoModelFactory):
+    """A table that was handed in and whose columns nobody has arranged yet."""
+
     class Meta:
         model = IndicatorImport
 
-    name = "contratti-2024.xlsx"
+    name = "contratti-2024.csv"
+    file = factory.django.FileField(filename="contratti-2024.csv", data=b"a;b\r\n1;2\r\n")
+    report = factory.LazyFunction(lambda: {"header": ["a", "b"], "rows": 1, "columns": {}})
 
 
 class ObservationFactory(DjangoModelFactory):

@@ -38,6 +38,7 @@ READS = {
     "membership": ("user.list",),
     "job": ("job.read_state",),
     "token": ("token.list",),
+    "import": ("indicator.import",),
 }
 
 

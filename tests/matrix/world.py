@@ -35,7 +35,7 @@ from tests.factories.focusgroups import (
     ReadBackAnswerFactory,
     RoundFactory,
 )
-from tests.factories.needs import IndicatorFactory, NeedFactory
+from tests.factories.needs import IndicatorFactory, IndicatorImportFactory, NeedFactory
 from tests.factories.reports import (
     BlockFactory,
     CitationFactory,
@@ -312,4 +312,6 @@ def site(world: World) -> None:
     world.add("area", S3AreaFactory(), is_published=True)
     world.add("concept", ConceptFactory(), is_published=True)
     world.add("indicator", IndicatorFactory(), is_published=True)
+    name = canary()
+    world.add("import", IndicatorImportFactory(name=f"{name}.csv"), canary=name)
     world.more["later"] = timezone.now() + timedelta(days=30)

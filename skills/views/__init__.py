@@ -1,1 +1,0 @@
-"""Pages and fragments of the vocabularies."""
