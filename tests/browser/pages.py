@@ -8,7 +8,7 @@ from accounts.models import User
 from committee.models import Decision, FollowUp, Instrument, Remark, Sitting
 from core.models import Job
 from focusgroups.models import Contribution
-from needs.models import Need
+from needs.models import IndicatorImport, Need
 from needs.suggestions import unlinked_lines
 from reports.models import Block, PositionPaper, Recommendation
 
@@ -106,6 +106,10 @@ def need() -> list:
     return [Need.objects.filter(statements__contribution__published_at__isnull=False).order_by("pk")[0].slug]
 
 
+def table(name: str) -> Keys:
+    return lambda: [IndicatorImport.objects.filter(name=name).order_by("pk")[0].uuid]
+
+
 def first(model, key: str = "uuid") -> Keys:
     return lambda: [getattr(model.objects.order_by("pk")[0], key)]
 
@@ -181,13 +185,10 @@ MANAGER = [
     Page("focusgroups:focus-group-close", "manager", (MAINTENANCE,)),
     Page("focusgroups:contribution-list", "manager", (ROBOTICS,)),
     Page("focusgroups:contribution-list", "manager", (MAINTENANCE,), sends_empty=True, note="writing"),
-    Page("focusgroups:contribution-grid", "manager", (ROBOTICS,), note="read only"),
-    Page("focusgroups:contribution-grid", "manager", (MAINTENANCE,)),
     Page("focusgroups:contribution-detail", "manager", line(ROBOTICS, state="accepted", kind="need")),
     Page("focusgroups:contribution-edit", "manager", line(MAINTENANCE, state="submitted"), sends_empty=True),
     Page("focusgroups:contribution-merge", "manager", line(MAINTENANCE, state="submitted")),
     Page("focusgroups:participation-list", "manager", (MAINTENANCE,), sends_empty=True),
-    Page("needs:echo", "manager"),
     Page("reports:report-detail", "manager", (ROBOTICS,), note="reported"),
     Page("reports:report-detail", "manager", (MAINTENANCE,), note="open"),
     Page("reports:report-preview", "manager", (ROBOTICS,)),
@@ -208,11 +209,14 @@ COORDINATOR = [
     Page("focusgroups:round-detail", "coordinator", ("maggio-2025",)),
     Page("focusgroups:round-edit", "coordinator", ("maggio-2025",), sends_empty=True),
     Page("focusgroups:round-close", "coordinator", ("maggio-2025",)),
-    Page("focusgroups:round-prepare", "coordinator", ("novembre-2025",)),
     Page("needs:line-link", "coordinator", loose_line),
     Page("needs:need-detail", "coordinator", need),
     Page("needs:need-edit", "coordinator", need, sends_empty=True),
     Page("needs:need-merge", "coordinator", need),
+    Page("indicators:indicator-list", "coordinator"),
+    Page("indicators:import-add", "coordinator", sends_empty=True),
+    Page("indicators:import-detail", "coordinator", table("excelsior-2025.csv"), note="written"),
+    Page("indicators:import-detail", "coordinator", table("contratti-e-annunci.csv"), note="to confirm"),
     Page("reports:paper-detail", "coordinator", paper("drafting"), note="drafting"),
     Page("reports:paper-detail", "coordinator", paper("published"), note="published"),
     Page("reports:paper-facts", "coordinator", paper("drafting"), sends_empty=True),
@@ -278,9 +282,10 @@ PAGES = [*PUBLIC, *SIGN_IN, *LINKS, *MANAGER, *COORDINATOR, *COMMITTEE, *OTHERS]
 NOT_PAGES = {
     "account_set_password": "only for an account without a password: sends others to account_change_password",
     "mfa_download_recovery_codes": "a text file",
-    "skills:concept-options": "a part of a page, for htmx",
-    "focusgroups:contribution-rows": "data for the script of a page",
+    "focusgroups:concept-options": "a part of a page, for htmx",
     "reports:document": "a PDF or DOCX file",
+    "indicators:import-template": "an XLSX file",
+    "indicators:import-wrong-rows": "a CSV file",
     "api:schema": "the OpenAPI document",
     "api:not-there": "the problem document of an unknown address",
 }

@@ -9,6 +9,8 @@ from core.calendar import now
 from core.events import subject_text
 from core.models import Job
 from focusgroups.models import Contribution, FocusGroup, Round
+from needs.models import Observation
+from portal.demo.figures import load_figures
 from portal.demo.papers import Papers
 from portal.demo.people import load_people
 from portal.demo.tables import Tables
@@ -31,6 +33,7 @@ class Command(BaseCommand):
             accounts = load_people()
             tables = Tables(accounts)
             tables.load()
+            load_figures(tables.coordinator)
             Papers(accounts).load()
             tables.close_rounds()
             self._other_jobs(accounts["manager.build@demo.example"])
@@ -57,4 +60,4 @@ class Command(BaseCommand):
             )
 
 
-MODELS = [Round, FocusGroup, Contribution, PositionPaper]
+MODELS = [Round, FocusGroup, Contribution, PositionPaper, Observation]
