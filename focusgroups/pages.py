@@ -10,7 +10,7 @@ def tabs(group: FocusGroup, current: str) -> list[dict]:
     """The pages of one focus group."""
     pages = [
         (_("Scheda"), "focusgroups:focus-group-detail"),
-        (_("Contributi"), "focusgroups:contribution-list"),
+        (_("Contributi"), "focusgroups:contribution-grid"),
         (_("Presenze"), "focusgroups:participation-list"),
         (_("Rapporto"), "reports:report-detail"),
     ]

@@ -1,6 +1,7 @@
 """Which rounds, focus groups, contributions and voices there are, and who sees them."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from clusters.queries import managed_cluster_ids
@@ -111,6 +112,15 @@ class ContributionQuerySet(QuerySet):
         """Sent by participants, and nobody has decided on them yet."""
         return self.filter(state="submitted").exclude(line_key="")
 
+    def with_any_of(self, words):
+        """Lines that hold any of these words (letters and digits), endings aside; those that hold more of them first.
+
+        The vector is the one of the index `contribution_words`.
+        """
+        query = SearchQuery(" | ".join(words), config="italian", search_type="raw")
+        vector = SearchVector("text", config="italian")
+        return self.annotate(said=vector).filter(said=query).order_by(SearchRank(F("said"), query).desc(), "pk")
+
     def live(self):
         """Neither withdrawn, nor set aside, nor merged into another."""
         return self.filter(state__in=["draft", "submitted", "accepted"])
@@ -145,6 +155,12 @@ class ContributionQuerySet(QuerySet):
     def for_list(self):
         """Load what a row of the list of lines shows, in a fixed number of queries."""
         return self.select_related("need_details").prefetch_related("need_details__skills").with_voice_count()
+
+    def for_grid(self):
+        """Load what a row of the grid shows, in a fixed number of queries."""
+        return self.select_related("need_details", "trend_details", "proposal_details").prefetch_related(
+            "need_details__skills", "s3_areas", "voices__organisation"
+        )
 
     def with_answers_of(self, bearer):
         """Load, as `own_answers`, what the holder of this link answered in the read-back."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from focusgroups.views import attendance, groups, lines, rounds
+from focusgroups.views import attendance, groups, lines, rounds, rows
 
 app_name = "focusgroups"
 
@@ -18,13 +18,14 @@ urlpatterns = [
     path(f"{GROUP}passaggi/<slug:move>/", groups.focus_group_move, name="focus-group-move"),
     path(f"{GROUP}contributi/", lines.contribution_list, name="contribution-list"),
     path(f"{GROUP}contributi/aggiungi/", lines.contribution_add, name="contribution-add"),
+    path(f"{GROUP}contributi/tabella/", rows.contribution_grid, name="contribution-grid"),
+    path(f"{GROUP}contributi/righe/", rows.contribution_rows, name="contribution-rows"),
     path(LINE, lines.contribution_detail, name="contribution-detail"),
     path(f"{LINE}modifica/", lines.contribution_edit, name="contribution-edit"),
     path(f"{LINE}unisci/", lines.contribution_merge, name="contribution-merge"),
     path(f"{LINE}enti/", lines.contribution_voices, name="contribution-voices"),
     path(f"{LINE}correzioni/<int:answer_id>/", lines.correction, name="correction"),
     path(f"{LINE}passaggi/<slug:move>/", lines.contribution_move, name="contribution-move"),
-    path("suggerimenti/", lines.concept_options, name="concept-options"),
     path(f"{GROUP}presenze/", attendance.participation_list, name="participation-list"),
     path(f"{GROUP}presenze/aggiungi/", attendance.participation_add, name="participation-add"),
     path(f"{GROUP}presenze/incolla/", attendance.participation_paste, name="participation-paste"),
@@ -39,6 +40,7 @@ urlpatterns = [
     path(f"{ROUND}nuovo/", rounds.round_create, name="round-create"),
     path(f"{ROUND}<slug:slug>/", rounds.round_detail, name="round-detail"),
     path(f"{ROUND}<slug:slug>/modifica/", rounds.round_edit, name="round-edit"),
+    path(f"{ROUND}<slug:slug>/prepara/", rounds.round_prepare, name="round-prepare"),
     path(f"{ROUND}<slug:slug>/chiudi/", rounds.round_close, name="round-close"),
     path(f"{ROUND}<slug:slug>/passaggi/<slug:move>/", rounds.round_move, name="round-move"),
 ]

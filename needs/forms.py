@@ -11,11 +11,12 @@ from skills.fields import ConceptField
 
 
 class NeedForm(Sectioned, forms.ModelForm):
-    """The words of a need; `version` says which text the person started from."""
+    """The words of a need; `version` says which text the person started from. `occupation` is a Term or None."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     occupation = ConceptField(
         kind="occupation",
+        words_kept=False,
         required=False,
         label=_("Professione"),
         help_text=_("Una voce del vocabolario: fa trovare le righe che parlano dello stesso profilo."),
@@ -25,13 +26,25 @@ class NeedForm(Sectioned, forms.ModelForm):
 
     class Meta:
         model = Need
-        fields = ("title", "description", "occupation")
+        fields = ("title", "description")
         labels = {"title": _("Fabbisogno"), "description": _("Descrizione")}
         help_texts = {
             "title": _("Una frase breve, con le parole di chi lo dice. Comparirà nelle pagine pubbliche."),
             "description": _("Che cosa lo distingue da fabbisogni vicini."),
         }
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args, user, instance=None, initial=None, **kwargs):
+        known = {"occupation": instance.occupation if instance else None}
+        super().__init__(*args, instance=instance, initial={**known, **(initial or {})}, **kwargs)
+        self.fields["occupation"].user = user
+
+    def words(self) -> dict:
+        """What the action takes."""
+        data = self.cleaned_data
+        term = data["occupation"]
+        names = {name: data[name] for name in self.Meta.fields}
+        return {**names, "occupation": term.concept if term else None}
 
 
 class TableForm(forms.Form):

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from needs.views import links, needs
+from needs.views import echo, links, needs
 
 app_name = "needs"
 
 urlpatterns = [
+    path("eco/", echo.echo, name="echo"),
     path("fabbisogni/", needs.need_list, name="need-list"),
     path("fabbisogni/nuovo/", needs.need_create, name="need-create"),
     path("fabbisogni/da-collegare/", links.line_list, name="line-list"),

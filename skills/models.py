@@ -5,10 +5,13 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.calendar import now
-from skills.queries import ConceptQuerySet
+from skills.queries import PUBLIC, ConceptQuerySet
+
+REGIONAL = "regionale"
 
 
 class Vocabulary(models.Model):
@@ -28,6 +31,11 @@ class Vocabulary(models.Model):
 
     def __str__(self):
         return f"{self.name} {self.version}"
+
+    @property
+    def short_name(self) -> str:
+        """How a suggestion says where a term comes from."""
+        return gettext("vocabolario regionale") if self.code == REGIONAL else f"{self.code.upper()} {self.version}"
 
 
 class ConceptKind(models.TextChoices):
@@ -125,6 +133,10 @@ class Concept(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_public(self) -> bool:
+        return self.status in PUBLIC
 
 
 class Label(models.Model):

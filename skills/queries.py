@@ -1,4 +1,4 @@
-"""Which concepts there are; they are public."""
+"""Which concepts there are, and who sees them."""
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
@@ -6,15 +6,31 @@ from core.relations import model_behind
 from core.text import by_name
 
 MOST_WORDS = 8
+# What is only proposed, or was refused, speaks of one table: it is read by who proposed it and by the coordinator.
+PUBLIC = ["released", "obsolete"]
 
 
 class ConceptQuerySet(QuerySet):
     def visible_to(self, user):
-        return self
+        """What is or was in force; proposed and refused terms for the coordinator and for who proposed them."""
+        if "coordinator" in getattr(user, "role_names", ()):
+            return self
+        visible = Q(status__in=PUBLIC)
+        if getattr(user, "is_authenticated", False):
+            visible |= Q(proposed_by=user.pk)
+        return self.filter(visible)
+
+    def public(self):
+        """What everybody reads, whoever looks."""
+        return self.filter(status__in=PUBLIC)
 
     def current(self):
         """Concepts still in force."""
         return self.filter(status="released")
+
+    def choosable_by(self, user):
+        """What a person may link words to: everything they see but what was refused."""
+        return self.visible_to(user).exclude(status="refused")
 
     def occupations(self):
         return self.filter(kind="occupation")

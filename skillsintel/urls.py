@@ -6,6 +6,7 @@ handler500 = "core.views.server_error"
 
 urlpatterns = [
     path("", include("portal.urls")),
+    path("competenze/", include("skills.urls")),
     path("accesso/", include("accounts.sign_in_urls")),
     path("p/", include("focusgroups.link_urls")),
     path("lavoro/", include("focusgroups.urls")),

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.shared_data import NOT_THERE
+
 if os.environ.get("PORTAL_MODE") != "demo":
     pytest.exit("Run the tests with ./dev test: it starts PostgreSQL and Valkey for them.", returncode=4)
 
@@ -68,9 +70,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_CHROMIUM in str(report.longrepr)]
-    if skipped:
-        terminalreporter.write_line(f"{len(skipped)} browser tests skipped: {NO_CHROMIUM}.")
+    for reason in (NO_CHROMIUM, NOT_THERE):
+        skipped = [report for report in terminalreporter.stats.get("skipped", []) if reason in str(report.longrepr)]
+        if skipped:
+            terminalreporter.write_line(f"{len(skipped)} tests skipped: {reason}.")
 
 
 @pytest.fixture(scope="session")

@@ -41,6 +41,7 @@ COLUMNS = {
     "source_url",
     "source_note",
 }
+RULES = ("attribution_rule", "visibility", "read_back_days")
 # A word, then the letters of a legal form: "Rossi S.r.l.", "Alfa SpA"; never "una spa termale".
 FIRM = re.compile(
     r"\w\W{1,2}(S\.?[rR]\.?[lL]\.?[sS]?|S\.?[pP]\.?[aA]|S\.?[nN]\.?[cC]|S\.?[aA]\.?[sS]|S\.?[cC]\.?[aA]?\.?[rR]\.?[lL]"
@@ -82,6 +83,28 @@ def create(*, round: Round, cluster, by, uuid: UUID | None = None, slug: str = "
     group.co_leads.set(co_leads)
     record_event("focusgroup.create", group, by=by, to_state=group.state)
     return group
+
+
+@transaction.atomic
+def prepare_like(round: Round, before: Round, *, by) -> list[FocusGroup]:
+    """Prepare in `round` the tables of an earlier round, as they were prepared then; those already there are left.
+
+    Title, leaders, questions, rule, visibility and days of read-back are taken over; people and lines are not.
+    """
+    if not by.has_perm("focusgroups.edit_round", round):
+        raise PermissionDenied
+    round = locked(round)
+    if round.state not in {Round.State.PLANNED, Round.State.OPEN}:
+        raise NotAllowed(_("Si preparano focus group solo in un ciclo programmato o aperto."))
+    there = set(round.focus_groups.values_list("cluster", "title"))
+    earlier = before.focus_groups.exclude(state=State.NOT_DELIVERED).for_work().order_by("pk")
+    return [_again(group, round, by=by) for group in earlier if (group.cluster_id, group.title) not in there]
+
+
+def _again(group: FocusGroup, round: Round, *, by) -> FocusGroup:
+    taken_over = {name: getattr(group, name) for name in ("title", "questions", "value_chain", *RULES)}
+    leads = group.co_leads.all()
+    return create(round=round, cluster=group.cluster, by=by, co_leads=leads, held_on=round.held_on, **taken_over)
 
 
 @transaction.atomic

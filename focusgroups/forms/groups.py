@@ -143,6 +143,18 @@ class RoundForm(Versioned, Sectioned, forms.ModelForm):
         return {name: value for name, value in self.cleaned_data.items() if name not in keys or value is not None}
 
 
+class PrepareForm(forms.Form):
+    """The round whose focus groups are prepared again."""
+
+    before = forms.ModelChoiceField(
+        queryset=Round.objects.none(), to_field_name="slug", label=_("Ciclo"), empty_label=None
+    )
+
+    def __init__(self, *args, rounds, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["before"].queryset = rounds
+
+
 class CloseRoundForm(forms.Form):
     """What becomes of the lines that nothing has used."""
 

@@ -5,16 +5,15 @@ import uuid
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, URLField
-from django.urls import reverse_lazy
 from django.utils.functional import cached_property
-from django.utils.text import capfirst, format_lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Organisation, SourceCategory, ValueChain
 from core.forms import DateInput, Scale, Section, Sectioned
 from focusgroups.actions.details import MODELS
-from focusgroups.models import Contribution, ContributionKind, FocusGroup, NeedSkill, Participation
-from skills.models import Concept
+from focusgroups.models import Contribution, ContributionKind, FocusGroup, NeedDetails, NeedSkill, Participation
+from skills.fields import ConceptField, Term
 
 ONE_TO_FIVE = [("", _("non so"))] + [(number, str(number)) for number in range(1, 6)]
 ONE_TO_THREE = ONE_TO_FIVE[:4]
@@ -109,28 +108,6 @@ def _like(model: type[Model], name: str, field: forms.Field) -> forms.Field:
     return field
 
 
-def suggesting(vocabulary: str) -> forms.TextInput:
-    """A text with suggestions from a vocabulary; any other word is welcome too."""
-    url = format_lazy("{}?elenco={}&q=", reverse_lazy("focusgroups:concept-options"), vocabulary)
-    return forms.TextInput(attrs={"list": vocabulary, "autocomplete": "off", "data-suggest": url})
-
-
-class ConceptField(forms.CharField):
-    """An occupation by its name, chosen from suggestions."""
-
-    def prepare_value(self, value):
-        return value.name if isinstance(value, Concept) else value
-
-    def clean(self, value):
-        name = super().clean(value)
-        if not name:
-            return None
-        found = Concept.objects.occupations().exclude(status="obsolete").filter(name__iexact=name).first()
-        if found is None:
-            raise ValidationError(_("Questa professione non è nell'elenco: sceglila dai suggerimenti o lascia vuoto."))
-        return found
-
-
 def details_field(model: type[Model], name: str) -> forms.Field:
     """Return the form field of a column of a kind's details."""
     column = model._meta.get_field(name)
@@ -138,8 +115,10 @@ def details_field(model: type[Model], name: str) -> forms.Field:
         return _like(model, name, _scale(ONE_TO_FIVE))
     if name == "reliability":
         return _like(model, name, _scale(ONE_TO_THREE))
-    if name == "occupation":
-        return _like(model, name, ConceptField(required=False, max_length=300, widget=suggesting("professioni")))
+    if name == "profile_label":
+        field = _like(model, name, ConceptField(kind="occupation", required=False, label_length=column.max_length))
+        field.help_text = _("Come è stato chiamato. Se fra i suggerimenti c'è la stessa professione, sceglila.")
+        return field
     if name == "funding":
         choices = column.base_field.choices
         boxes = forms.CheckboxSelectMultiple
@@ -163,7 +142,9 @@ class LineForm(Sectioned, forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args, line_kind: str, group: FocusGroup, line=None, quick=False, ask_voices=True, **kwargs):
+    def __init__(
+        self, *args, line_kind: str, group: FocusGroup, line=None, quick=False, ask_voices=True, user, **kwargs
+    ):
         self.line_kind, self.group, self.line = ContributionKind(line_kind), group, line
         super().__init__(*args, **kwargs)
         self.initial.setdefault("kind", self.line_kind.value)
@@ -171,7 +152,8 @@ class LineForm(Sectioned, forms.Form):
         for name in COMMON:
             self.fields[name] = self._common_field(name)
         for name in KIND_FIELDS[self.line_kind]:
-            self.fields[name] = details_field(self.details_model, name)
+            if name != "occupation":  # chosen in the field of the profile
+                self.fields[name] = details_field(self.details_model, name)
         if "addresses" in self.fields:
             self._offer_needs()
         if ask_voices:
@@ -184,6 +166,9 @@ class LineForm(Sectioned, forms.Form):
             )
         self.sections = self._quick_sections() if quick else self._long_sections()
         self._add_keys(quick)
+        for field in self.fields.values():
+            if isinstance(field, ConceptField):
+                field.user = user
 
     def _add_keys(self, quick: bool) -> None:
         if quick:
@@ -193,12 +178,12 @@ class LineForm(Sectioned, forms.Form):
         else:
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
         if quick and self.line_kind == ContributionKind.NEED:
-            self.fields["skill_labels"] = forms.CharField(
+            self.fields["skill_labels"] = ConceptField(
+                kind="skill",
+                several=True,
                 label=_("Competenza"),
                 required=False,
-                max_length=1000,
                 help_text=_("Con parole tue; se sono più d'una, separale con un punto e virgola."),
-                widget=suggesting("competenze"),
             )
 
     def _common_field(self, name: str) -> forms.Field:
@@ -250,12 +235,6 @@ class LineForm(Sectioned, forms.Form):
             Section(_("Settori e nota interna"), ("sectors", "note"), folded=True),
         )
 
-    def clean_skill_labels(self) -> list[str]:
-        labels = [label.strip() for label in self.cleaned_data["skill_labels"].split(";") if label.strip()]
-        if any(len(label) > 200 for label in labels):
-            raise ValidationError(_("Una competenza ha al massimo 200 caratteri: separa le competenze con «;»."))
-        return labels
-
     def clean_voices(self) -> list[Organisation | str]:
         return chosen_speakers(self.cleaned_data["voices"])
 
@@ -269,7 +248,8 @@ class LineForm(Sectioned, forms.Form):
 
     def _columns(self, names) -> dict:
         lists = {"s3_areas", "provinces", "sectors", "addresses"}
-        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data and name not in lists}
+        found = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data and name not in lists}
+        return {name: str(value) if isinstance(value, Term) else value for name, value in found.items()}
 
     def _check(self, model: type[Model], values: dict, names) -> None:
         """Ask the model's own validators and checks, so that screen and action refuse the same."""
@@ -289,12 +269,23 @@ class LineForm(Sectioned, forms.Form):
             "kind": data["kind"],
             "text": data["text"],
             "fields": {name: data[name] for name in COMMON},
-            "details": {name: data[name] for name in KIND_FIELDS[self.line_kind]} if same_kind else {},
+            "details": self._details() if same_kind else {},
         }
         if "voices" in data:
             found["voices"] = data["voices"]
         if same_kind and "skill_labels" in data:
-            found["skills"] = data["skill_labels"]
+            found["skills"] = [skill_row(term) for term in data["skill_labels"]]
+        return found
+
+    def _details(self) -> dict:
+        """The columns of the kind. Words of the profile left as they were keep the occupation they had."""
+        found = {name: self.cleaned_data[name] for name in KIND_FIELDS[self.line_kind] if name in self.cleaned_data}
+        if self.line_kind != ContributionKind.NEED:
+            return found
+        profile, before = found["profile_label"] or Term(""), self.initial.get("profile_label")
+        found["profile_label"] = profile.label
+        if profile.is_chosen or not isinstance(before, Term) or profile.label != before.label:
+            found["occupation"] = profile.concept
         return found
 
     @cached_property
@@ -320,11 +311,20 @@ def stored(line: Contribution) -> dict:
     found = {"kind": line.kind, "text": line.text, "version": line.version, **columns, **lists}
     for name in KIND_FIELDS[ContributionKind(line.kind)] if details else ():
         found[name] = list(details.addresses.all()) if name == "addresses" else getattr(details, name)
+    if isinstance(details, NeedDetails):
+        found["profile_label"] = profile_of(details)
     found["voices"] = [
         f"ente:{voice.organisation_id}" if voice.organisation_id else f"categoria:{voice.category}"
         for voice in line.voices.all()
     ]
     return found
+
+
+def profile_of(details: NeedDetails) -> Term:
+    """The profile as it was called, with its occupation; only the occupation when nobody called it anything."""
+    occupation = details.occupation
+    label = details.profile_label or (occupation.name if occupation else "")
+    return Term(label, occupation, is_chosen=occupation is not None)
 
 
 def speakers_of(group: FocusGroup) -> list[tuple[str, str]]:
@@ -348,15 +348,14 @@ def chosen_speakers(values: list[str]) -> list[Organisation | str]:
 class SkillForm(forms.Form):
     """One skill of a need. An empty label takes it away."""
 
-    label = forms.CharField(
-        label=_("Competenza"),
-        max_length=200,
-        required=False,
-        widget=suggesting("competenze"),
-    )
+    label = ConceptField(kind="skill", label=_("Competenza"), required=False)
     type = forms.ChoiceField(label=_("Tipo"), choices=[("", "-"), *NeedSkill.Type.choices], required=False)
     relation = forms.ChoiceField(label=_("Quanto serve"), choices=NeedSkill.Need, required=False)
     gap = forms.ChoiceField(label=_("Divario"), choices=[("", "-"), *NeedSkill.Gap.choices], required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["label"].user = user
 
     def clean_relation(self):
         return self.cleaned_data["relation"] or NeedSkill.Need.ESSENTIAL
@@ -367,12 +366,26 @@ SkillFormSet = forms.formset_factory(SkillForm, extra=2, max_num=30)
 
 def stored_skills(line: Contribution) -> list[dict]:
     """Return the skills of a need as initial values of the formset."""
-    skills = NeedSkill.objects.filter(details=line.pk)
-    return [{name: getattr(skill, name) for name in SkillForm.base_fields} for skill in skills]
+    skills = NeedSkill.objects.filter(details=line.pk).select_related("concept__vocabulary")
+    others = [name for name in SkillForm.base_fields if name != "label"]
+    return [
+        {
+            "label": Term(skill.label, skill.concept, is_chosen=skill.concept is not None),
+            **{name: getattr(skill, name) for name in others},
+        }
+        for skill in skills
+    ]
 
 
 def skill_rows(formset) -> list[dict]:
-    return [form.cleaned_data for form in formset if form.cleaned_data.get("label")]
+    """Return the rows of the formset as the action takes them."""
+    filled = [form.cleaned_data for form in formset if form.cleaned_data.get("label")]
+    return [{**row, **skill_row(row["label"])} for row in filled]
+
+
+def skill_row(term: Term) -> dict:
+    """A skill as the action takes it; a concept that nobody chose here is left to the action."""
+    return {"label": term.label, **({"concept": term.concept} if term.is_chosen else {})}
 
 
 class SaidForm(forms.Form):

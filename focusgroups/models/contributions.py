@@ -3,6 +3,8 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.urls import reverse
@@ -149,6 +151,7 @@ class Contribution(Sourced):
             models.Index(fields=["focus_group", "state", "id"], name="contribution_of_group"),
             models.Index(fields=["kind", "id"], name="contribution_of_kind"),
             models.Index(fields=["id"], condition=models.Q(published_at__isnull=False), name="contribution_published"),
+            GinIndex(SearchVector("text", config="italian"), name="contribution_words"),
         ]
 
     def __str__(self):

@@ -34,7 +34,6 @@ from focusgroups.pages import tabs
 from focusgroups.views.conflicts import conflict
 from focusgroups.views.facts import facts_of
 from focusgroups.views.groups import chosen_sort, work_group
-from skills.models import Concept
 
 SORTS = {
     "-nuovi": ("-pk",),
@@ -66,12 +65,12 @@ def kind_of(data: QueryDict, name: str = "kind") -> str:
     return data.get(name) if data.get(name) in ContributionKind.values else ContributionKind.NEED.value
 
 
-def fresh_form(data: QueryDict, group: FocusGroup) -> LineForm:
+def fresh_form(data: QueryDict, group: FocusGroup, *, user) -> LineForm:
     """Return an empty fast form that inherits kind, area and horizon from the address."""
     inherited = {
         name: data.getlist(name) if name == "s3_areas" else data.get(name) for name in INHERITED if name in data
     }
-    return LineForm(line_kind=kind_of(data), group=group, quick=True, initial=inherited)
+    return LineForm(line_kind=kind_of(data), group=group, quick=True, initial=inherited, user=user)
 
 
 def add_tones(lines) -> list[Contribution]:
@@ -99,7 +98,7 @@ def list_page(request, group: FocusGroup, form: LineForm):
     page = Paginator(chosen.qs.order_by(*chosen_sort(request, SORTS, "-nuovi")), 50)
     page = page.get_page(request.GET.get("pagina"))
     context = {
-        "tabs": tabs(group, "focusgroups:contribution-list"),
+        "tabs": tabs(group, "focusgroups:contribution-grid"),
         "filter": chosen,
         "page": page,
         "lines": add_tones(page.object_list),
@@ -127,7 +126,7 @@ def counts_of(lines) -> dict:
 @require_GET
 def contribution_list(request, slug):
     group = work_group(request, slug)
-    return list_page(request, group, fresh_form(request.GET, group))
+    return list_page(request, group, fresh_form(request.GET, group, user=request.user))
 
 
 @declares("contribution.create")
@@ -135,9 +134,9 @@ def contribution_list(request, slug):
 @require_POST
 def contribution_add(request, slug):
     group = work_group(request, slug)
-    form = LineForm(request.POST, line_kind=kind_of(request.POST), group=group, quick=True)
+    form = LineForm(request.POST, line_kind=kind_of(request.POST), group=group, quick=True, user=request.user)
     if "cambia" in request.POST:
-        form = LineForm(initial=typed(form), line_kind=form.line_kind, group=group, quick=True)
+        form = LineForm(initial=typed(form), line_kind=form.line_kind, group=group, quick=True, user=request.user)
         return render(request, "focusgroups/contribution_entry.html", entry(request, group, form, swapped=True))
     if not form.is_valid():
         if request.htmx:
@@ -157,20 +156,10 @@ def _added(request, group: FocusGroup, line: Contribution, inherited: dict):
         return redirect(reverse("focusgroups:contribution-list", args=[group.slug]) + f"?{again.urlencode()}#id_text")
     row = add_tones(group.contributions.for_list().filter(pk=line.pk))[0]
     counts = counts_of(group.contributions.run_by(request.user))
-    context = entry(request, group, fresh_form(again, group), saved=row, counts=counts, may_decide=True)
+    context = entry(
+        request, group, fresh_form(again, group, user=request.user), saved=row, counts=counts, may_decide=True
+    )
     return render(request, "focusgroups/contribution_entry.html", context)
-
-
-@declares("reference_data.read")
-@require_GET
-def concept_options(request):
-    """Names that complete what is being typed, as options of a datalist."""
-    word = request.GET.get("q", "").rsplit(";", 1)[-1].strip()
-    is_job = request.GET.get("elenco") == "professioni"
-    concepts = Concept.objects.visible_to(request.user)
-    concepts = concepts.occupations() if is_job else concepts.skills()
-    found = concepts.exclude(status="obsolete").filter(name__unaccent__icontains=word).order_by("name")[:20]
-    return render(request, "focusgroups/concept_options.html", {"concepts": found})
 
 
 @declares("contribution.read_text", "contribution.history", "voice.read")
@@ -225,9 +214,17 @@ def edit_page(request, line: Contribution, *, by, done: str, extra: dict):
     kind = kind_of(request.POST) if request.POST else line.kind
     asks = by.has_perm("focusgroups.edit_voices", line)
     form = LineForm(
-        request.POST or None, line_kind=kind, group=line.focus_group, line=line, ask_voices=asks, initial=stored(line)
+        request.POST or None,
+        line_kind=kind,
+        group=line.focus_group,
+        line=line,
+        ask_voices=asks,
+        initial=stored(line),
+        user=by,
     )
-    skills = SkillFormSet(request.POST or None, prefix="competenze", initial=stored_skills(line))
+    skills = SkillFormSet(
+        request.POST or None, prefix="competenze", initial=stored_skills(line), form_kwargs={"user": by}
+    )
     context = {"form": form, "skills": skills, "line": line, "group": line.focus_group, "done": done, **extra}
     if request.method == "POST" and all([form.is_valid(), kind != "need" or skills.is_valid()]):
         values = form.values() | ({"skills": skill_rows(skills)} if kind == "need" else {})

@@ -83,7 +83,7 @@ def own_line(here: Entered, uuid) -> Contribution:
 @opens_table
 def table(request, here: Entered):
     if here.is_recorder:
-        return recorder_page(request, here, fresh_form(request.GET, here.group))
+        return recorder_page(request, here, fresh_form(request.GET, here.group, user=here.bearer))
     return participant_page(request, here, SaidForm(ask_body=asks_body(here)))
 
 
@@ -159,9 +159,9 @@ def speakers(here: Entered) -> list[Organisation | str]:
 
 
 def recorder_add(request, here: Entered):
-    form = LineForm(request.POST, line_kind=kind_of(request.POST), group=here.group, quick=True)
+    form = LineForm(request.POST, line_kind=kind_of(request.POST), group=here.group, quick=True, user=here.bearer)
     if "cambia" in request.POST:
-        form = LineForm(initial=typed(form), line_kind=form.line_kind, group=here.group, quick=True)
+        form = LineForm(initial=typed(form), line_kind=form.line_kind, group=here.group, quick=True, user=here.bearer)
         return recorder_page(request, here, form, swapped=True)
     if not form.is_valid():
         return recorder_page(request, here, form)
@@ -173,7 +173,7 @@ def recorder_add(request, here: Entered):
     if not request.htmx:
         return redirect(f"{here.url}?{again.urlencode()}#id_text")
     row = add_tones(here.group.contributions.for_list().filter(pk=line.pk))[0]
-    return recorder_page(request, here, fresh_form(again, here.group), saved=row)
+    return recorder_page(request, here, fresh_form(again, here.group, user=here.bearer), saved=row)
 
 
 @declares("contribution.edit")

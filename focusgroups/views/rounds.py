@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from clusters.models import Cluster
@@ -15,8 +16,8 @@ from core.access import declares
 from core.calendar import today
 from core.errors import Stale
 from core.lifecycle import moves_for
-from focusgroups.actions import rounds
-from focusgroups.forms.groups import CloseRoundForm, RoundForm
+from focusgroups.actions import groups, rounds
+from focusgroups.forms.groups import CloseRoundForm, PrepareForm, RoundForm
 from focusgroups.history import timeline
 from focusgroups.lifecycle import ROUND
 from focusgroups.models import Contribution, FocusGroup, Round
@@ -85,15 +86,15 @@ def round_detail(request, slug):
     _coordinators_only(request)
     round = get_object_or_404(Round.objects.visible_to(request.user), slug=slug)
     rows = rows_of(round, request.user)
-    groups = [group for row in rows for group in row["groups"]]
+    tables = [group for row in rows for group in row["groups"]]
     context = {
         "round": round,
         "tone": ROUND_TONES.get(round.state, "neutral"),
         "steps": Round.State.choices,
         "rows": rows,
-        "group_count": len(groups),
-        "delivered_count": sum(group.state in {"closed", "reported"} for group in groups),
-        "late_count": sum(group.is_late for group in groups),
+        "group_count": len(tables),
+        "delivered_count": sum(group.state in {"closed", "reported"} for group in tables),
+        "late_count": sum(group.is_late for group in tables),
         "moves": [move for move in moves_for(round, request.user, ROUND) if move.name != "close"],
         "may_close": round.state == Round.State.OPEN,
         "may_prepare": round.state in {Round.State.PLANNED, Round.State.OPEN},
@@ -113,6 +114,23 @@ def rows_of(round: Round, user) -> list[dict]:
             group.round, group.cluster = round, cluster
             group.tone, group.is_late = TONES.get(group.state, "neutral"), is_late(group)
     return [{"cluster": cluster, "groups": cluster.of_round} for cluster in clusters]
+
+
+@declares("round.edit")
+@login_required
+def round_prepare(request, slug):
+    """Choose an earlier round and prepare the same focus groups."""
+    _coordinators_only(request)
+    round = get_object_or_404(Round.objects.visible_to(request.user), slug=slug)
+    earlier = Round.objects.visible_to(request.user).exclude(pk=round.pk).with_deliveries().filter(group_count__gt=0)
+    form = PrepareForm(request.POST or None, rounds=earlier)
+    if form.is_valid():
+        made = groups.prepare_like(round, form.cleaned_data["before"], by=request.user)
+        words = ngettext("Preparato %(n)s focus group.", "Preparati %(n)s focus group.", len(made)) % {"n": len(made)}
+        messages.success(request, words if made else _("Ci sono già tutti: non è cambiato niente."))
+        return redirect("focusgroups:round-detail", slug)
+    context = {"round": round, "form": form, "any": earlier.exists()}
+    return render(request, "focusgroups/round_prepare.html", context, status=422 if form.errors else 200)
 
 
 @declares("round.edit")

@@ -70,8 +70,9 @@ def need_link(request, slug, uuid):
     how = NeedStatement.How.SUGGESTED if suggested else NeedStatement.How.BY_HAND
     needs.link(need, line, by=request.user, how=how)
     messages.success(request, _("Riga collegata a «%(need)s».") % {"need": need.title})
-    came_from_lines = request.POST.get("da") == "righe"
-    return redirect("needs:line-list") if came_from_lines else redirect("needs:need-detail", need.slug)
+    pages = {"righe": "needs:line-list", "riga": line}
+    came_from = pages.get(request.POST.get("da", ""))
+    return redirect(came_from) if came_from else redirect("needs:need-detail", need.slug)
 
 
 @require_POST

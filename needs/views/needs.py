@@ -80,12 +80,9 @@ def need_detail(request, slug):
 @declares("need.create")
 def need_create(request):
     check(request.user, "needs.create_unsaid_need")
-    form = NeedForm(request.POST or None)
+    form = NeedForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        need = needs.create(
-            title=data["title"], description=data["description"], occupation=data["occupation"], by=request.user
-        )
+        need = needs.create(**form.words(), by=request.user)
         messages.success(request, _("Fabbisogno creato. Ora puoi collegare le righe che lo dicono."))
         return redirect("needs:need-detail", need.slug)
     return render(request, "needs/need_form.html", {"form": form}, status=422 if form.errors else 200)
@@ -97,13 +94,11 @@ def need_edit(request, slug):
     need = visible_need(request, slug)
     check(request.user, "needs.edit_need", need)
     heading = need.title  # a form that is refused leaves its own words in `need`
-    form = NeedForm(request.POST or None, instance=need, initial={"version": need.version})
+    form = NeedForm(request.POST or None, instance=need, initial={"version": need.version}, user=request.user)
     conflict, status = [], 200
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         try:
-            words = {name: data[name] for name in ("title", "description", "occupation")}
-            needs.edit(need, by=request.user, version=data["version"] or 0, **words)
+            needs.edit(need, by=request.user, version=form.cleaned_data["version"] or 0, **form.words())
         except Stale as stale:
             form.data = form.data.copy()
             form.data["version"] = stale.current.version
@@ -119,7 +114,7 @@ def need_edit(request, slug):
 
 def _both_texts(form: NeedForm, saved: Need) -> list[dict]:
     """The texts of a form beside those that somebody saved in the meantime, where they differ."""
-    pairs = [(form[name].label, form.cleaned_data[name], getattr(saved, name)) for name in form.Meta.fields]
+    pairs = [(form[name].label, words, getattr(saved, name)) for name, words in form.words().items()]
     return [{"label": label, "yours": yours or "", "saved": now or ""} for label, yours, now in pairs if yours != now]
 
 

@@ -16,15 +16,20 @@ def data_dir() -> Path:
 
 
 def manage(arguments: list[str]) -> int:
-    """manage.py with the shared services; it takes our place and keeps the lock that keeps them running."""
-    argv = [sys.executable, "manage.py", *arguments]
+    """manage.py with the shared services; it takes our place and keeps the lock that keeps them running.
+
+    It runs in the folder of who called `./dev`, so that relative paths among the arguments are theirs.
+    """
+    argv = [sys.executable, str(ROOT / "manage.py"), *arguments]
     os.environ["DATA_DIR"] = str(data_dir())
+    folder = os.environ.pop("CALLER_DIR", str(ROOT))
     if services.given():
         with services.throw_away() as settings:
             settings.pop("DATA_DIR")
-            return children.run(argv, env=os.environ | settings)
+            return children.run(argv, env=os.environ | settings, cwd=folder)
     users, settings = keeper.join(data_dir() / "services")
     os.set_inheritable(users.fileno(), True)
+    os.chdir(folder)
     os.execve(sys.executable, argv, os.environ | settings)
 
 

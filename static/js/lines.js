@@ -33,16 +33,3 @@ document.addEventListener("htmx:load", (event) => {
   (wrong || entry.querySelector(changed ? "input[name=kind]:checked" : "[name=text]"))?.focus();
   if (!wrong && !changed) document.getElementById("nessuna-riga")?.remove();
 });
-
-/** Suggestions for what is being typed. */
-let waiting;
-document.addEventListener("input", (event) => {
-  const list = event.target.getAttribute?.("list");
-  const url = event.target.dataset?.suggest;
-  if (!list || !url) return;
-  clearTimeout(waiting);
-  waiting = setTimeout(async () => {
-    const answer = await fetch(`${url}${encodeURIComponent(event.target.value)}`);
-    if (answer.ok) document.getElementById(list).innerHTML = await answer.text();
-  }, 200);
-});

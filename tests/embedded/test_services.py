@@ -93,6 +93,16 @@ def test_manage_uses_the_servers_of_the_environment(tmp_path):
     assert not (tmp_path / "data" / "services").exists()
 
 
+def test_paths_given_to_manage_are_the_callers(tmp_path):
+    (tmp_path / "qui.zip").write_text("niente")
+    command = [ROOT / "dev", "manage", "import_esco", "qui.zip"]
+
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == ["CommandError: «qui.zip» non è un archivio ZIP leggibile: forse è incompleto."]
+
+
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become someone else")
 
 

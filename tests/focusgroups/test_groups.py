@@ -57,6 +57,40 @@ def test_bad_values_are_named(fields, field, mech, manager):
     assert list(refusal.value.error_dict) == [field]
 
 
+def test_the_tables_of_a_round_are_prepared_again_once(mech, build, coordinator):
+    before, after = RoundFactory(), RoundFactory(held_on=date(2026, 5, 12))
+    rule = {"attribution_rule": "chatham_house", "read_back_days": 0, "questions": "Chi manca?"}
+    old = prepared(mech, coordinator, round=before, co_leads=[build], **rule)
+    ParticipationFactory(focus_group=old)
+    ContributionFactory(focus_group=old)
+    FocusGroupFactory(round=before, cluster=build, state="not_delivered", not_delivered_reason="Nessuno è venuto.")
+
+    made = groups.prepare_like(after, before, by=coordinator)
+    again = groups.prepare_like(after, before, by=coordinator)
+
+    (new,) = after.focus_groups.all()
+    assert ([group.pk for group in made], again) == ([new.pk], [])
+    assert {name: getattr(new, name) for name in rule} == rule
+    assert (new.title, new.held_on, new.state, list(new.co_leads.all())) == (
+        old.title,
+        after.held_on,
+        "planned",
+        [build],
+    )
+    assert (new.participations.count(), new.contributions.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("who", ["manager", "outsider", "member", "admin"])
+def test_only_the_coordinator_prepares_a_whole_round(who, request, db):
+    with pytest.raises(PermissionDenied):
+        groups.prepare_like(RoundFactory(), RoundFactory(), by=request.getfixturevalue(who))
+
+
+def test_nothing_is_prepared_in_a_round_that_is_over(coordinator):
+    with pytest.raises(NotAllowed):
+        groups.prepare_like(RoundFactory(state="closed"), RoundFactory(), by=coordinator)
+
+
 def test_edit_of_an_older_version_is_stale(focus_group, manager):
     groups.edit(focus_group, by=manager, version=1, title="Primo")
 

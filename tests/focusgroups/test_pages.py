@@ -184,7 +184,7 @@ def test_other_kind_keeps_what_was_typed(focus_group, manager, client_of):
         ({"voices": ["ente:99999"]}, "Scegli un"),
         ({"eqf_min": "7", "eqf_max": "2"}, "più basso"),
         ({"positions_min": "-3"}, "0"),
-        ({"occupation": "mestiere inventato"}, "elenco"),
+        ({"profile_label": "cobottista", "profile_label_concept": "non-un-uuid cobottista"}, "elenco"),
         ({"kind": "trend", "published_on": "2025-02-31"}, "data valida"),
         ({"kind": "trend", "url": "javascript:alert(1)"}, "valido"),
         ({"kind": "trend", "value": "molto"}, "numero"),

@@ -8,6 +8,7 @@ A page without an object is a `list` (it may open and be empty, and shows nothin
 `act` that asks for a right before anything else.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import uuid4
@@ -111,6 +112,15 @@ def said(thing) -> dict:
     }
 
 
+def typed_row(thing) -> dict:
+    row = {"uuid": str(uuid4()), "base": "{}", "kind": "need", "text": "Servono tecnici."}
+    return {"righe-TOTAL_FORMS": 1, "righe-INITIAL_FORMS": 0, **{f"righe-0-{name}": row[name] for name in row}}
+
+
+def sent_row(thing) -> dict:
+    return {"rows": json.dumps([{"uuid": str(uuid4()), "cells": {"kind": "need", "text": "Servono tecnici."}}])}
+
+
 ACCOUNTS = [
     Route("accounts:own-page", "user.read_own", kind="own"),
     Route("accounts:own-page", "user.edit_own", kind="own", method="post", body={"name": "Altro nome", "body": ""}),
@@ -145,6 +155,10 @@ GROUP_ROUTES = [
     ],
     Route("focusgroups:contribution-list", "contribution.list", (*GROUPS, "group:hidden"), slug),
     post("focusgroups:contribution-add", "contribution.create", GROUPS, slug, said),
+    Route("focusgroups:contribution-grid", "contribution.list", (*GROUPS, "group:hidden"), slug),
+    post("focusgroups:contribution-grid", "contribution.create", GROUPS, slug, typed_row),
+    Route("focusgroups:contribution-rows", "contribution.list", (*GROUPS, "group:hidden"), slug),
+    post("focusgroups:contribution-rows", "contribution.create", GROUPS, slug, sent_row),
     Route("focusgroups:contribution-detail", "contribution.work_page", SAID, key),
     *both("focusgroups:contribution-edit", "contribution.edit", SAID, key, said),
     *both("focusgroups:contribution-merge", "contribution.merge", LINES, key),
@@ -163,7 +177,7 @@ GROUP_ROUTES = [
         )
         for name in ("submit", "accept", "set_aside", "withdraw", "reopen")
     ],
-    Route("focusgroups:concept-options", "reference_data.read", kind="list", surface="public"),
+    Route("skills:concept-options", "search.autocomplete", kind="list", surface="public"),
     Route("focusgroups:participation-list", "participation.read_names", GROUPS, slug),
     post("focusgroups:participation-add", "participation.invite", GROUPS, slug, {"category": "firm", "name": "Nuova"}),
     post("focusgroups:participation-paste", "participation.invite", GROUPS, slug, {"rows": "Anna;anna@example.org"}),
@@ -203,6 +217,7 @@ GROUP_ROUTES = [
     asked("focusgroups:round-create", "round.edit", method="post"),
     Route("focusgroups:round-detail", "round.edit", ROUNDS, slug),
     *both("focusgroups:round-edit", "round.edit", ROUNDS, slug),
+    *both("focusgroups:round-prepare", "round.edit", ROUNDS, slug, may_conflict=True),
     *both("focusgroups:round-close", "round.edit", ROUNDS, slug, may_conflict=True),
     *[
         move("focusgroups:round-move", "round.edit", ROUNDS, name, may_conflict=True)
@@ -211,6 +226,7 @@ GROUP_ROUTES = [
 ]
 NEEDS = ("need:own", "need:public")
 NEED_ROUTES = [
+    Route("needs:echo", "contribution.read_text", kind="list", surface="public"),
     asked("needs:need-list", "need.create"),
     asked("needs:need-create", "need.create_unsaid"),
     asked("needs:need-create", "need.create_unsaid", method="post"),
