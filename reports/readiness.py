@@ -3,24 +3,15 @@
 from django.utils.translation import gettext as _
 
 from focusgroups.models import FocusGroup
-from reports.models import Block, Citation, PositionPaper
-from reports.passages import complaint_about
+from reports.models import Block, PositionPaper
+from reports.verification import verify
 
 V = FocusGroup.Visibility
 
 
 def obstacles_to_submission(paper: PositionPaper) -> list[str]:
     """Return why the paper cannot go to the committee; empty when it can."""
-    if paper.snapshot_id is None:
-        return [_("La bozza non è ancora stata generata.")]
-    found = [
-        _("Il fabbisogno «%(title)s» non ha una citazione.") % {"title": block.title or block.body[:60]}
-        for block in uncited_findings(paper)
-    ]
-    citations = Citation.objects.filter(block__section__paper=paper).select_related("block__section").with_source()
-    for citation in citations:
-        if complaint := complaint_about(citation):
-            found.append(_("Sezione %(code)s: %(what)s") % {"code": citation.block.section.code, "what": complaint})
+    found = [str(doubt) for doubt in verify(paper)]
     return found + _reserved(paper, (V.GROUP, V.NETWORK))
 
 

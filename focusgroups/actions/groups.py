@@ -1,6 +1,5 @@
 """What happens to a focus group: prepared, opened, read back, closed, reported, or not delivered."""
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -22,6 +21,7 @@ from core.models import Job
 from core.text import label_of, shortened
 from core.versions import locked
 from focusgroups.actions import contributions, retention, voices
+from focusgroups.anonymity import signs_of_names
 from focusgroups.lifecycle import FOCUS_GROUP, require
 from focusgroups.models import AttributionRule, Contribution, FocusGroup, PersonalLink, Round
 
@@ -42,13 +42,6 @@ COLUMNS = {
     "source_note",
 }
 RULES = ("attribution_rule", "visibility", "read_back_days")
-# A word, then the letters of a legal form: "Rossi S.r.l.", "Alfa SpA"; never "una spa termale".
-FIRM = re.compile(
-    r"\w\W{1,2}(S\.?[rR]\.?[lL]\.?[sS]?|S\.?[pP]\.?[aA]|S\.?[nN]\.?[cC]|S\.?[aA]\.?[sS]|S\.?[cC]\.?[aA]?\.?[rR]\.?[lL]"
-    r"|srls?|snc|s\.r\.l|s\.p\.a|s\.n\.c|s\.a\.s)\b"
-)
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
-PHONE = re.compile(r"(?<![\w.,])(\+\d{1,3}[ .-]?)?(0\d{1,3}|3\d\d)[ ./-]?\d{3}[ .-]?\d{2,5}(?![\w,])")
 
 
 @dataclass(frozen=True)
@@ -294,7 +287,11 @@ def missing_at_closing(group: FocusGroup) -> list[Missing]:
     areas = Contribution.s3_areas.through.objects.filter(contribution=OuterRef("pk"))
     lines = lines.select_related("need_details", "trend_details", "proposal_details").annotate(has_area=Exists(areas))
     lines = lines.prefetch_related("proposal_details__addresses").order_by("pk")
-    found = [Missing(line, sentence) for line in lines for sentence in _gaps(line) + _names(line)]
+    found = [
+        Missing(line, sentence)
+        for line in lines
+        for sentence in _gaps(line) + signs_of_names(f"{line.title} {line.text}")
+    ]
     if not lines:
         found.append(Missing(None, _("Non c'è ancora nessun contributo.")))
     if not group.participations.came().exists():
@@ -322,14 +319,3 @@ def _gaps(line: Contribution) -> list[str]:
     if line.kind == "proposal" and not (details and details.addresses.all()):
         gaps.append(_("manca il fabbisogno a cui risponde"))
     return gaps if line.has_area else [_("manca l'ambito S3"), *gaps]  # type: ignore[attr-defined]
-
-
-def _names(line: Contribution) -> list[str]:
-    """What should not stand in a text that will be published."""
-    texts = f"{line.title} {line.text}"
-    signs = (
-        (FIRM.search(texts), _("sembra esserci il nome di un'impresa")),
-        (EMAIL.search(texts), _("c'è un indirizzo e-mail")),
-        (PHONE.search(texts), _("c'è un numero di telefono")),
-    )
-    return [sentence for found, sentence in signs if found]

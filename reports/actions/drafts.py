@@ -4,7 +4,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from clusters.profile import profile
 from core import jobs
 from core.errors import DomainError, NotAllowed
 from core.events import record_event
@@ -12,7 +11,7 @@ from core.versions import locked
 from needs.models import Need
 from reports.actions import versions
 from reports.actions.snapshots import freeze
-from reports.drafting.draft import Frame, drafts
+from reports.drafting.draft import drafts, frame_of_region
 from reports.models import Block, Citation, PaperVersion, PositionPaper, Section, Snapshot
 from reports.passages import complaint_about, passage_of
 from reports.queries import contributions_of
@@ -40,9 +39,7 @@ def frozen_inputs(paper: PositionPaper) -> Snapshot:
 
 def computed(paper: PositionPaper, snapshot: Snapshot) -> list[BlockDraft]:
     """Return the generated blocks; those that apps above write come last."""
-    region = profile()
-    frame = Frame(region.region, region.law, region.law_programme, region.committee, region.public_threshold)
-    return [*drafts(snapshot.content, frame), *written_above(paper)]
+    return [*drafts(snapshot.content, frame_of_region()), *written_above(paper)]
 
 
 @transaction.atomic

@@ -33,6 +33,12 @@ def pdf(tree: Tree) -> bytes:
     return without_doubtful_ends(made)
 
 
+def page_count(tree: Tree) -> int:
+    """Return how many pages the document has."""
+    pages = _compile(template(), format="svg", sys_inputs={"data": tree.as_json()}, timestamp=tree.timestamp)
+    return len(pages) if isinstance(pages, list) else 1
+
+
 def png(svg: str) -> bytes:
     """Return a drawing as PNG, for formats that know no SVG."""
     return _compile(DRAWING, format="png", ppi=160, sys_inputs={"svg": svg})

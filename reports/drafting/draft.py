@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from clusters.profile import profile
 from reports.drafting.annexes import annexes
 from reports.drafting.body import convergences, method, proposals, setting, skills_asked, trends
 from reports.drafting.priorities import findings, synthesis
@@ -18,6 +19,11 @@ class Frame:
     law_programme: str
     committee: str
     threshold: int
+
+
+def frame_of_region() -> Frame:
+    region = profile()
+    return Frame(region.region, region.law, region.law_programme, region.committee, region.public_threshold)
 
 
 def drafts(content: dict, frame: Frame) -> list[BlockDraft]:

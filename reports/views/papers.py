@@ -22,6 +22,7 @@ from reports.lifecycle import PAPER
 from reports.models import Citation, Document, PaperVersion, PositionPaper
 from reports.queries import contributions_of, not_yet_cited
 from reports.readiness import obstacles_to_submission, uncited_findings
+from reports.verification import verify
 from reports.views.conflicts import conflict
 from reports.views.progress import latest_job
 
@@ -171,6 +172,15 @@ def paper_move(request, slug, name):
     moved = ACTS[name](paper, by=request.user, note=request.POST.get("note", ""))
     messages.success(request, _("Fatto: il documento è «%(state)s».") % {"state": moved.get_state_display()})
     return redirect("reports:paper-detail", slug)
+
+
+@declares("paper.read", "snapshot.read")
+@login_required
+@require_safe
+def paper_verify(request, slug):
+    """Whether the paper proves itself now: every doubt, with the place where it is."""
+    paper = work_paper(request, slug)
+    return render(request, "reports/paper_verify.html", {"paper": paper, "doubts": verify(paper)})
 
 
 @declares("paper.preview")

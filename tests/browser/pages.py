@@ -225,6 +225,7 @@ COORDINATOR = [
     Page("reports:paper-detail", "coordinator", paper("published"), note="published"),
     Page("reports:paper-facts", "coordinator", paper("drafting"), sends_empty=True),
     Page("reports:paper-preview", "coordinator", (REVIEWED,)),
+    Page("reports:paper-verify", "coordinator", (REVIEWED,)),
     Page("reports:paper-edit", "coordinator", paper("returned")),
     Page("reports:block-add", "coordinator", section_of_draft),
     Page("reports:recommendation-add", "coordinator", paper("drafting"), sends_empty=True),

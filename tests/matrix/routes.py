@@ -273,6 +273,7 @@ PAPER_ROUTES = [
     # The secretary, who may supersede a paper as well, has no page for it yet.
     move("reports:paper-move", "paper.supersede", PAPERS, "supersede", may_conflict=True, people=AUTHORS_AND_OTHERS),
     Route("reports:paper-preview", "paper.author_page", WRITTEN, slug),
+    Route("reports:paper-verify", "paper.author_page", WRITTEN, slug),
     Route("reports:paper-edit", "paper.edit", WRITTEN, slug, is_form=True),
     *both("reports:block-add", "paper.edit", WRITTEN, lambda t: [t.record.slug, "3"]),
     *both("reports:recommendation-add", "paper.edit", WRITTEN, slug),

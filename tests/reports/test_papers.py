@@ -126,7 +126,7 @@ def test_changed_content_makes_the_next_version(compiled, coordinator):
 def test_submission_names_the_finding_without_citation(compiled, coordinator):
     Citation.objects.filter(block__kind="finding").delete()
 
-    with pytest.raises(DomainError, match="«Programmatori di robot industriali» non ha una citazione"):
+    with pytest.raises(DomainError, match="«Programmatori di robot industriali»: il fabbisogno non ha una citazione"):
         papers.submit(put(compiled, S.SIGNED_OFF), by=coordinator)
 
     compiled.refresh_from_db()
@@ -138,7 +138,7 @@ def test_submission_names_the_quote_that_its_source_no_longer_says(compiled, lin
     lines[0].text = "Tutt'altro."
     lines[0].save()
 
-    with pytest.raises(DomainError, match="Sezione 4: La fonte è cambiata"):
+    with pytest.raises(DomainError, match="sezione 4, «Programmatori di robot industriali»: La fonte è cambiata"):
         papers.submit(put(compiled, S.SIGNED_OFF), by=coordinator)
 
 
