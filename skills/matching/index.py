@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from skills.matching.entries import KINDS, Entry
 from skills.matching.segments import Segment, build
 
-FORMAT = 1
+FORMAT = 2
 SMALL = 4096  # bytes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Index:
     """Segments by language, and the concepts and texts they number.
 

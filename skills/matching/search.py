@@ -1,101 +1,161 @@
 """What a text is closest to in one language: each concept's three parts, and its best name."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from skills.matching.segments import Floats, Segment, grams
-from skills.matching.words import words
+from skills.matching.segments import Floats, Integers, Segment, grams
 
-PARENT_WEIGHT = DESCRIPTION_WEIGHT = 0.3
+NEAR = 0.3  # a name is compared when one of its stems is as near to one of the text's
+SAME, MOST_SAME = 0.5, 10  # stems of a description that count as the text's
+NOTHING = np.zeros(0, np.float32)
+Known = dict[tuple[int, str], Floats]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What the group's name and the description add to the rank of every concept of a segment."""
+
+    parent: Floats
+    description: float = 0.3
 
 
 @dataclass(frozen=True)
 class Scores:
-    """Of every concept of a segment: label, parent, description (0..1 each); `labels` of every name."""
+    """Of the names that were compared: number and likeness (0..1). Of their concepts: place, the three parts, rank.
 
-    labels: Floats
+    name_start: where the names of each concept begin.
+    """
+
+    names: Integers
+    likeness: Floats
+    name_start: Integers
+    places: Integers
     label: Floats
     parent: Floats
     description: Floats
+    rank: Floats
 
-    @property
-    def rank(self) -> Floats:
-        return self.label + PARENT_WEIGHT * self.parent + DESCRIPTION_WEIGHT * self.description
+    def best(self, at: int) -> int:
+        """The best name of the concept at a position; among equals the first: preferred before others, then by text."""
+        first = self.name_start[at]
+        last = self.name_start[at + 1] if at + 1 < len(self.name_start) else len(self.names)
+        return int(self.names[first + np.argmax(self.likeness[first:last])])
 
 
-def scores(segment: Segment, text: str, language: str, allowed: NDArray[np.bool_] | None = None) -> Scores | None:
-    """Compare a text with every name of a segment; None when nothing of the text can be compared.
+def scores(
+    segment: Segment, stems: Sequence[str], allowed: NDArray[np.bool_], weights: Weights, known: Known
+) -> Scores | None:
+    """Compare the stems of a text with every name that is allowed; None when none comes near.
 
-    allowed: the names that count (all without it).
+    known: what was computed for other texts already, by segment and stem.
     """
-    stems = words(text, language)
-    weights, norm = _query(segment, stems)
-    if not norm:
+    if not stems:
         return None
-    products = _products(segment, weights)
-    labels = _cosines(products, segment.label_start, segment.label_stems, segment.label_norms * norm)
-    if allowed is not None:
-        labels = np.where(allowed, labels, np.float32(0))
-    return Scores(
-        labels=labels,
-        label=np.maximum.reduceat(labels, segment.place_start[:-1]),
-        parent=_parent(segment, products, norm),
-        description=_description(segment, stems),
-    )
+    near = np.stack([_near(segment, stem, known) for stem in stems])
+    mass = np.array([_weight(segment, stem) for stem in stems], np.float32)
+    names = _candidates(segment, near, allowed)
+    if not len(names):
+        return None
+    likeness = _alignment(near, mass, segment.stem_idf, segment.label_mass, *_picked(segment, names), names)
+    places = segment.label_places[names]
+    start = np.flatnonzero(np.diff(places, prepend=-1)).astype(np.int32)
+    places = places[start]
+    label = np.maximum.reduceat(likeness, start)
+    parent = _parent(segment, near, mass)[places]
+    description = _description(segment, near, allowed)[places]
+    rank = label + weights.parent[places] * parent + np.float32(weights.description) * description
+    return Scores(names, likeness, start, places, label, parent, description, rank)
 
 
-def best_label(segment: Segment, place: int, labels: Floats) -> int:
-    """The name of a concept that fits best; among equals the first: preferred before alternative, then by text."""
-    first, last = segment.place_start[place : place + 2]
-    return int(first + np.argmax(labels[first:last]))
+def _near(segment: Segment, stem: str, known: Known) -> Floats:
+    """How near every stem of the language is to this one (0..1): by n-grams, or because people say it in its place."""
+    key = (id(segment), stem)
+    if key not in known:
+        near = _by_grams(segment, stem)
+        number = segment.stem_number(stem)
+        if number is not None:
+            swaps = slice(segment.swap_start[number], segment.swap_start[number + 1])
+            others = segment.swap_stems[swaps]
+            near[others] = np.maximum(near[others], segment.swap_weights[swaps])
+        known[key] = near
+    return known[key]
 
 
-def _query(segment: Segment, stems: list[str]) -> tuple[dict[int, float], float]:
-    """Weights of the query's n-grams that the language knows, and the length of the whole query's vector."""
-    counts = Counter(code for stem in stems for code in grams(stem))
+def _by_grams(segment: Segment, stem: str) -> Floats:
+    counts = Counter(grams(stem))
     codes = np.fromiter(counts, np.int64, len(counts))
     at = np.searchsorted(segment.grams, codes)
-    weights, square = {}, 0.0
-    for code, position, times in zip(codes, at, counts.values(), strict=True):
-        if position < len(segment.grams) and segment.grams[position] == code:
-            weight = float(times * segment.gram_idf[position])
-            weights[int(position)] = weight
-            square += weight * weight
-    return weights, square**0.5
+    near, square = np.zeros(len(segment.stems), np.float32), 0.0
+    for code, position, times in zip(codes.tolist(), at.tolist(), counts.values(), strict=True):
+        is_known = position < len(segment.grams) and segment.grams[position] == code
+        weight = times * float(segment.gram_idf[position] if is_known else segment.unseen[0])
+        square += weight * weight
+        if is_known:
+            held = slice(segment.gram_start[position], segment.gram_start[position + 1])
+            near[segment.gram_stems[held]] += np.float32(weight) * segment.gram_weights[held]
+    return np.minimum(near / np.float32(max(square, 1e-9) ** 0.5), np.float32(1))
 
 
-def _products(segment: Segment, weights: dict[int, float]) -> Floats:
-    """The query's product with every stem of the language."""
-    products = np.zeros(len(segment.stems), np.float32)
-    for gram, weight in weights.items():
-        first, last = segment.gram_start[gram], segment.gram_start[gram + 1]
-        products[segment.gram_stems[first:last]] += np.float32(weight) * segment.gram_weights[first:last]
-    return products
+def _weight(segment: Segment, stem: str) -> float:
+    number = segment.stem_number(stem)
+    return float(segment.unseen[1] if number is None else segment.stem_idf[number])
 
 
-def _cosines(products: Floats, start: NDArray, stems: NDArray, norms: Floats) -> Floats:
-    if not len(norms):
-        return np.zeros(0, np.float32)
-    return np.minimum(np.add.reduceat(products[stems], start[:-1]) / norms, np.float32(1))
+def _candidates(segment: Segment, near: NDArray, allowed: NDArray[np.bool_]) -> Integers:
+    marked = np.zeros(len(allowed), np.bool_)
+    for stem in np.flatnonzero(near.max(axis=0) >= NEAR):
+        marked[segment.stem_labels[segment.stem_labels_start[stem] : segment.stem_labels_start[stem + 1]]] = True
+    return np.flatnonzero(marked & allowed).astype(np.int32)
 
 
-def _parent(segment: Segment, products: Floats, norm: float) -> Floats:
+def _picked(segment: Segment, names: Integers) -> tuple[Integers, Integers]:
+    """The stems of some names, as (start, flat)."""
+    first = segment.label_start[names]
+    count = segment.label_start[names + 1] - first
+    start = np.cumsum(count) - count
+    return start, segment.label_stems[np.repeat(first - start, count) + np.arange(count.sum())]
+
+
+def _alignment(
+    near: NDArray, mass: Floats, idf: Floats, name_mass: Floats, start: Integers, flat: Integers, names: Integers
+) -> Floats:
+    """Harmonic mean of how much of the text the name says and how much of the name the text says, rare stems first."""
+    pairs = near[:, flat]
+    said = mass @ np.maximum.reduceat(pairs, start, axis=1) / mass.sum()
+    meant = np.add.reduceat(pairs.max(axis=0) * idf[flat], start) / name_mass[names]
+    return (2 * said * meant / np.maximum(said + meant, np.float32(1e-6))).astype(np.float32)
+
+
+def _parent(segment: Segment, near: NDArray, mass: Floats) -> Floats:
+    """Likeness to the name of a concept's group."""
     found = np.zeros(len(segment.concepts), np.float32)
     if len(segment.parent_groups):
-        groups = _cosines(products, segment.group_start, segment.group_stems, segment.group_norms * np.float32(norm))
+        groups = np.arange(len(segment.group_mass))
+        start, flat = segment.group_start[:-1], segment.group_stems
+        likeness = _alignment(near, mass, segment.stem_idf, segment.group_mass, start, flat, groups)
         places = np.repeat(np.arange(len(found)), np.diff(segment.parent_start))
-        np.maximum.at(found, places, groups[segment.parent_groups])
+        np.maximum.at(found, places, likeness[segment.parent_groups])
     return found
 
 
-def _description(segment: Segment, stems: list[str]) -> Floats:
+def _description(segment: Segment, near: NDArray, allowed: NDArray[np.bool_]) -> Floats:
+    """BM25 over all names and the description, each stem of the text by the nearest that is there; the best is 1."""
     found = np.zeros(len(segment.concepts), np.float32)
-    for stem in stems:
-        at = np.searchsorted(segment.stems, stem.encode())
-        if at < len(segment.stems) and segment.stems[at] == stem.encode():
-            first, last = segment.stem_places_start[at : at + 2]
-            found[segment.stem_places[first:last]] += segment.stem_places_weights[first:last]
+    for row in near:
+        one = np.zeros_like(found)
+        for stem in _same(row):
+            held = slice(segment.stem_places_start[stem], segment.stem_places_start[stem + 1])
+            places = segment.stem_places[held]
+            one[places] = np.maximum(one[places], row[stem] * segment.stem_places_weights[held])
+        found += one
+    found *= np.logical_or.reduceat(allowed, segment.place_start[:-1])
     return found / max(float(found.max(initial=0)), 1e-6)
+
+
+def _same(row: Floats) -> list[int]:
+    stems = np.flatnonzero(row >= SAME)
+    return stems[np.argsort(-row[stems], kind="stable")[:MOST_SAME]].tolist()

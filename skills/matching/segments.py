@@ -1,14 +1,13 @@
 """The names of all concepts in one language, as arrays.
 
-A name is a bag of stems, a stem a bag of character n-grams (2-5, with its edges). The product of a query with a name is
-therefore the sum, over the name's stems, of the query's product with the stem: it is computed once for each stem of the
-language and then only added up, so that every name is compared exactly and no candidate is missed.
+A name is a bag of stems, a stem a bag of character n-grams (2-5, with its edges). Stems are compared by their n-grams,
+names by their stems; both ways of looking a name up (by n-gram, by stem) are lists of whole numbers.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from itertools import groupby
+from itertools import chain, combinations, groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,35 +18,46 @@ from skills.matching.words import tokens, words
 
 SHORTEST, LONGEST = 2, 5
 K1, B = 1.2, 0.75
+MOST_SWAPPED, SWAP_DOUBT, SWAP_GAIN, MOST_OF_A_SWAP = 2, 2.0, 1.2, 0.95
 Floats, Integers = NDArray[np.float32], NDArray[np.int32]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Segment:
     """Arrays of one language. `x_start` holds, for each x, where its part of the flat array begins, and one end more.
 
-    stems: bytes, sorted. grams: codes, sorted; gram_stems/gram_weights: the stems that hold each. labels: grouped by
-    concept, `place` numbers the concepts of this segment, `concepts` gives their number in the index.
+    stems: bytes, sorted. grams: codes, sorted; gram_stems/gram_weights: the stems that hold each (a stem's weights have
+    length 1). swap_*: what people also say in a stem's place. labels: grouped by concept; `label_places` and
+    `place_start` number the concepts of this segment, `concepts` gives their number in the index. unseen: weight of an
+    n-gram and of a stem that the language does not know.
     """
 
     stems: NDArray[np.bytes_]
+    stem_idf: Floats
+    unseen: Floats
     grams: NDArray[np.int64]
     gram_start: Integers
     gram_stems: Integers
     gram_weights: Floats
     gram_idf: Floats
+    swap_start: Integers
+    swap_stems: Integers
+    swap_weights: Floats
     label_start: Integers
     label_stems: Integers
-    label_norms: Floats
+    label_mass: Floats
+    label_places: Integers
     label_ranks: NDArray[np.uint8]
     label_local: NDArray[np.bool_]
     label_confirmations: Integers
     label_texts: Integers
+    stem_labels_start: Integers
+    stem_labels: Integers
     place_start: Integers
     concepts: Integers
     group_start: Integers
     group_stems: Integers
-    group_norms: Floats
+    group_mass: Floats
     parent_start: Integers
     parent_groups: Integers
     stem_places_start: Integers
@@ -60,6 +70,12 @@ class Segment:
     @classmethod
     def names_of_arrays(cls) -> list[str]:
         return [field.name for field in fields(cls)]
+
+    def stem_number(self, stem: str) -> int | None:
+        """The number of a stem, None when the language does not know it."""
+        code = stem.encode()
+        at = int(np.searchsorted(self.stems, code))
+        return at if at < len(self.stems) and self.stems[at] == code else None
 
 
 def grams(stem: str) -> Iterator[int]:
@@ -84,7 +100,7 @@ def matrix(start: Integers, flat: Integers, width: int, weights: NDArray | None 
     return sparse.csr_matrix((values, flat, start), shape=(len(start) - 1, width))
 
 
-def build(language: str, entries: Sequence[Entry], keep_text) -> Segment | None:
+def build(language: str, entries: Sequence[Entry], keep_text: Callable[[str], int]) -> Segment | None:
     """Arrange what the entries are called in `language`; None when they have no name there.
 
     keep_text: takes a text, returns its number in the index.
@@ -95,33 +111,26 @@ def build(language: str, entries: Sequence[Entry], keep_text) -> Segment | None:
     labels = [(place, name, bag) for place, (_, _, names) in enumerate(named) for name, bag in names]
     groups = _groups(language, [entry for _, entry, _ in named])
     described = [words(entry.description, language) for _, entry, _ in named]
-    stems = sorted(
-        {s for _, _, bag in labels for s in bag} | {s for bag in [*groups.values(), *described] for s in bag}
-    )
+    stems = sorted({stem for bag in chain((bag for _, _, bag in labels), groups.values(), described) for stem in bag})
     number = {stem: n for n, stem in enumerate(stems)}
     label_start, label_stems = bags([number[s] for s in bag] for _, _, bag in labels)
     group_start, group_stems = bags([number[s] for s in bag] for bag in groups.values())
-    place_of = {key: n for n, key in enumerate(groups)}
-    parent_start, parent_groups = bags(
-        [place_of[name] for name in _parents(language, entry) if name in place_of] for _, entry, _ in named
-    )
-    place_start = np.zeros(len(named) + 1, np.int32)
-    np.cumsum(np.bincount([place for place, _, _ in labels], minlength=len(named)), out=place_start[1:])
+    label_places = np.array([place for place, _, _ in labels], np.int32)
     return Segment(
         stems=np.array(stems, "S"),
-        **_grams(stems, matrix(label_start, label_stems, len(stems)), matrix(group_start, group_stems, len(stems))),
+        **_grams(stems, matrix(label_start, label_stems, len(stems))),
+        **_swaps(len(stems), label_start, label_stems, label_places),
+        **_weighed(len(stems), (label_start, label_stems, label_places), (group_start, group_stems)),
+        **_labels([name for _, name, _ in labels], keep_text),
         label_start=label_start,
         label_stems=label_stems,
-        label_ranks=np.array([name.rank for _, name, _ in labels], np.uint8),
-        label_local=np.array([name.local for _, name, _ in labels], np.bool_),
-        label_confirmations=np.array([name.confirmations for _, name, _ in labels], np.int32),
-        label_texts=np.array([keep_text(name.text) for _, name, _ in labels], np.int32),
-        place_start=place_start,
+        label_places=label_places,
+        **_turned(label_start, label_stems, len(stems)),
+        place_start=np.searchsorted(label_places, np.arange(len(named) + 1)).astype(np.int32),
         concepts=np.array([n for n, _, _ in named], np.int32),
         group_start=group_start,
         group_stems=group_stems,
-        parent_start=parent_start,
-        parent_groups=parent_groups,
+        **_above(language, named, list(groups)),
         **_full_text(number, named, described),
         **_tokens([name.text for _, name, _ in labels]),
     )
@@ -150,7 +159,30 @@ def _groups(language: str, entries: Iterable[Entry]) -> dict[str, list[str]]:
     return {name: bag for name in names if (bag := words(name, language))}
 
 
-def _grams(stems: Sequence[str], labels: sparse.csr_matrix, groups: sparse.csr_matrix) -> dict[str, NDArray]:
+def _above(language: str, named: Named, groups: Sequence[str]) -> dict[str, NDArray]:
+    """The groups of every concept."""
+    number = {name: n for n, name in enumerate(groups)}
+    start, flat = bags([number[name] for name in _parents(language, entry) if name in number] for _, entry, _ in named)
+    return {"parent_start": start, "parent_groups": flat}
+
+
+def _labels(names: Sequence[Name], keep_text: Callable[[str], int]) -> dict[str, NDArray]:
+    return {
+        "label_ranks": np.array([name.rank for name in names], np.uint8),
+        "label_local": np.array([name.local for name in names], np.bool_),
+        "label_confirmations": np.array([name.confirmations for name in names], np.int32),
+        "label_texts": np.array([keep_text(name.text) for name in names], np.int32),
+    }
+
+
+def _turned(start: Integers, flat: Integers, width: int) -> dict[str, NDArray]:
+    """The labels of every stem."""
+    by_stem = matrix(start, flat, width).tocsc()
+    return {"stem_labels_start": by_stem.indptr.astype(np.int32), "stem_labels": by_stem.indices.astype(np.int32)}
+
+
+def _grams(stems: Sequence[str], labels: sparse.csr_matrix) -> dict[str, NDArray]:
+    """Which stems hold each n-gram; rare n-grams weigh more, every stem weighs the same."""
     counts = [Counter(grams(stem)) for stem in stems]
     codes = np.array(sorted({code for count in counts for code in count}), np.int64)
     start = np.cumsum([0, *map(len, counts)], dtype=np.int32)
@@ -159,21 +191,71 @@ def _grams(stems: Sequence[str], labels: sparse.csr_matrix, groups: sparse.csr_m
     held = matrix(start, flat.astype(np.int32), len(codes), times)
     frequency = (labels @ held).getnnz(axis=0)
     idf = (np.log((1 + labels.shape[0]) / (1 + frequency)) + 1).astype(np.float32)
-    weighted = (held @ sparse.diags(idf)).tocsr().astype(np.float32)
-    by_gram = weighted.tocsc()
+    held.data = held.data * idf[held.indices]
+    length = np.sqrt(np.asarray(held.multiply(held).sum(axis=1)).ravel())
+    held.data = (held.data / np.repeat(length, np.diff(held.indptr))).astype(np.float32)
+    by_gram = held.tocsc()
     return {
         "grams": codes,
         "gram_start": by_gram.indptr.astype(np.int32),
         "gram_stems": by_gram.indices.astype(np.int32),
         "gram_weights": by_gram.data.astype(np.float32),
         "gram_idf": idf,
-        "label_norms": _norms(labels @ weighted),
-        "group_norms": _norms(groups @ weighted),
     }
 
 
-def _norms(rows: sparse.csr_matrix) -> Floats:
-    return np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel()).astype(np.float32)
+def _weighed(
+    width: int, labels: tuple[Integers, Integers, Integers], groups: tuple[Integers, Integers]
+) -> dict[str, NDArray]:
+    """How much a stem tells (rare among concepts: more), and how much there is to tell in each name."""
+    start, flat, places = labels
+    concepts = int(places[-1]) + 1
+    pairs = np.unique(np.repeat(places, np.diff(start)).astype(np.int64) * width + flat)
+    idf = (np.log((1 + concepts) / (1 + np.bincount(pairs % width, minlength=width))) + 1).astype(np.float32)
+    return {
+        "stem_idf": idf,
+        "unseen": np.array([np.log(1 + len(places)) + 1, np.log(1 + concepts) + 1], np.float32),
+        "label_mass": np.add.reduceat(idf[flat], start[:-1]),
+        "group_mass": np.add.reduceat(idf[groups[1]], groups[0][:-1]) if len(groups[1]) else np.zeros(0, np.float32),
+    }
+
+
+def _swaps(width: int, start: Integers, flat: Integers, places: Integers) -> dict[str, NDArray]:
+    """What people also say in a stem's place, learned from the names of one concept: `grossista` and `commerciante`.
+
+    The weight grows with the share of a stem's concepts in which the other one takes its place, 0..MOST_OF_A_SWAP.
+    """
+    concepts: dict[int, list[frozenset[int]]] = defaultdict(list)
+    for place, first, last in zip(places.tolist(), start[:-1].tolist(), start[1:].tolist(), strict=True):
+        concepts[place].append(frozenset(flat[first:last].tolist()))
+    held, seen = Counter(), Counter()
+    for names in concepts.values():
+        held.update(set().union(*names))
+        seen.update(_exchanged(list(dict.fromkeys(names))))
+    pairs = sorted(seen)
+    shares = [seen[pair] / (held[pair[0]] + SWAP_DOUBT) for pair in pairs]
+    weights = np.minimum(SWAP_GAIN * np.sqrt(np.array(shares, np.float32)), np.float32(MOST_OF_A_SWAP))
+    count = np.bincount([a for a, _ in pairs], minlength=width) if pairs else np.zeros(width, np.int64)
+    return {
+        "swap_start": np.concatenate([[0], np.cumsum(count)]).astype(np.int32),
+        "swap_stems": np.array([b for _, b in pairs], np.int32),
+        "swap_weights": weights,
+    }
+
+
+def _exchanged(names: Sequence[frozenset[int]]) -> dict[tuple[int, int], float]:
+    """Pairs of stems in which two names of a concept differ: 1 for one against one, less for more or unlike names."""
+    found: dict[tuple[int, int], float] = {}
+    for one, other in combinations(names, 2):
+        mine, theirs = one - other, other - one
+        if not (0 < len(mine) <= MOST_SWAPPED and 0 < len(theirs) <= MOST_SWAPPED):
+            continue
+        weight = (1.0 if len(mine) < len(one) else 0.5) / max(len(mine), len(theirs))
+        for a in mine:
+            for b in theirs:
+                if found.get((a, b), 0) < weight:
+                    found[a, b] = found[b, a] = weight
+    return found
 
 
 def _full_text(number: dict[str, int], named: Named, described: Sequence[Sequence[str]]) -> dict[str, NDArray]:

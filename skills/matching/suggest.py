@@ -11,13 +11,14 @@ from skills.matching.build import current
 from skills.matching.completion import typed
 from skills.matching.entries import CONFIRMED, KINDS, PREFERRED, Kind
 from skills.matching.index import Index
-from skills.matching.search import Scores, best_label, scores
+from skills.matching.search import Known, Scores, Weights, scores
 from skills.matching.segments import Segment
-from skills.matching.words import tokens
+from skills.matching.words import tokens, words
 
 GOOD, WEAK = 0.60, 0.40
 MOST_SHOWN = 100
 MOST_LETTERS = 300
+PARENT_WEIGHT = np.float32(0.3)  # of an occupation's ISCO group; the groups of skills say too little
 BESIDE = "en"  # its names stand in for those a concept lacks in the language asked for
 
 
@@ -65,18 +66,25 @@ class Hit:
 
 def suggest(text: str, lang: str = "it", kind: Kind = "any", k: int = 5, min_score: float = WEAK) -> list[Suggestion]:
     """Return at most k concepts, best first; an empty list is a right answer. Same input, same order, always."""
-    index = current()
-    hits = (hit for found in _compared(index, text[:MOST_LETTERS], lang, kind) for hit in _best(*found, min_score, k))
-    return _shown(index, hits, text, k)
+    return listed(current(), text, lang, kind, k, min_score, {})
+
+
+def listed(
+    index: Index, text: str, lang: str, kind: Kind, k: int, min_score: float, known: Known, *, local: bool = True
+) -> list[Suggestion]:
+    """Like suggest, for several texts of one moment. `local` False leaves the names of the region out."""
+    text = text[:MOST_LETTERS]
+    compared = _compared(index, text, lang, kind, known, local)
+    return _shown(index, (hit for found in compared for hit in _best(*found, min_score, k)), text, k)
 
 
 def complete(text: str, lang: str = "it", kind: Kind = "any", k: int = 10) -> list[Suggestion]:
     """Return the concepts with a name whose words begin as typed; one typing error and missing accents are forgiven."""
     index = current()
     hits = []
-    for language, segment, allowed in _open_to(index, lang, kind):
+    for language, segment, allowed in _open_to(index, lang, kind, local=True):
         for label, score in typed(segment, text[:MOST_LETTERS], allowed):
-            place = int(np.searchsorted(segment.place_start, label, "right")) - 1
+            place = int(segment.label_places[label])
             hits.append(Hit(segment, language, place, label, score, score, Parts(score, 0.0, 0.0)))
     return _shown(index, hits, text, k)
 
@@ -85,20 +93,25 @@ def band(score: float) -> Literal["good", "weak"]:
     return "good" if score >= GOOD else "weak"
 
 
-def _open_to(index: Index, lang: str, kind: Kind) -> Iterator[tuple[str, Segment, NDArray[np.bool_]]]:
-    """The languages to look in, with the places that count: the one asked for, and English where it has no name."""
+def _open_to(index: Index, lang: str, kind: Kind, *, local: bool) -> Iterator[tuple[str, Segment, NDArray[np.bool_]]]:
+    """The languages to look in, with the names that count: the one asked for, and English where it has no name."""
     wanted = np.isin(index.kinds, [KINDS.index(kind)] if kind in KINDS else range(len(KINDS)))
     for language in dict.fromkeys((lang, BESIDE)):
         if segment := index.segments.get(language):
-            places = wanted[segment.concepts]
-            if places.any():
-                yield language, segment, np.repeat(places, np.diff(segment.place_start))
+            allowed = wanted[segment.concepts][segment.label_places]
+            if not local:
+                allowed &= ~segment.label_local
+            if allowed.any():
+                yield language, segment, allowed
             wanted[segment.concepts] = False
 
 
-def _compared(index: Index, text: str, lang: str, kind: Kind) -> Iterator[tuple[str, Segment, Scores]]:
-    for language, segment, allowed in _open_to(index, lang, kind):
-        if found := scores(segment, text, language, allowed):
+def _compared(
+    index: Index, text: str, lang: str, kind: Kind, known: Known, local: bool
+) -> Iterator[tuple[str, Segment, Scores]]:
+    for language, segment, allowed in _open_to(index, lang, kind, local=local):
+        weights = Weights(PARENT_WEIGHT * (index.kinds[segment.concepts] == KINDS.index("occupation")))
+        if found := scores(segment, words(text, language), allowed, weights, known):
             yield language, segment, found
 
 
@@ -106,10 +119,9 @@ def _best(language: str, segment: Segment, found: Scores, min_score: float, k: i
     """The first k concepts of a language and those that tie with the last of them."""
     rank = np.where((found.label >= min_score) & (found.label > 0), found.rank, np.float32(-1))
     last = np.partition(rank, -k)[-k] if len(rank) > k else np.float32(0)
-    for place in np.flatnonzero((rank >= last) & (rank >= 0)):
-        parts = Parts(*(float(part[place]) for part in (found.label, found.parent, found.description)))
-        label = best_label(segment, int(place), found.labels)
-        yield Hit(segment, language, int(place), label, parts.label, float(rank[place]), parts)
+    for at in np.flatnonzero((rank >= last) & (rank >= 0)):
+        parts = Parts(*(float(part[at]) for part in (found.label, found.parent, found.description)))
+        yield Hit(segment, language, int(found.places[at]), found.best(at), parts.label, float(rank[at]), parts)
 
 
 def _shown(index: Index, hits: Iterable[Hit], text: str, k: int) -> list[Suggestion]:

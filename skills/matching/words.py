@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 import snowballstemmer
 
 APART = re.compile(r"[^a-z0-9+#]+")
+APOSTROPHES = str.maketrans(dict.fromkeys("’‘‛`´ʼ′", " "))  # folding would drop them and join two words
 STEMMERS = {
     "it": "italian",
     "en": "english",
@@ -27,13 +28,18 @@ SMALL_WORDS = {
     "pt": "de da do das dos a o as os e ou em no na nos nas ao aos para por com um uma",
     "de": "der die das den dem des und oder fur von im in mit zu zur zum ein eine",
 }
-ITALIAN_GENDER = ((re.compile(r"tric$"), "tor"), (re.compile(r"ier[ae]?$"), "ier"))
+# One form for both genders, where the stemmer makes two.
+GENDERS = {
+    "it": (("tric[ei]$", "tore"), ("ier[aei]$", "iere"), ("oress[ae]$", "ore")),
+    "es": (("ieras?$", "iero"),),
+    "fr": (("trices?$", "teur"), ("euses?$", "eur"), ("ieres?$", "ier"), ("iennes?$", "ien")),
+}
 
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text: ASCII letters, digits, + and #, lower case, in their order."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return [token for token in APART.split(plain.replace("’", " ")) if token]
+    plain = unicodedata.normalize("NFKD", text.translate(APOSTROPHES)).encode("ascii", "ignore").decode().lower()
+    return [token for token in APART.split(plain) if token]
 
 
 def words(text: str, language: str) -> list[str]:
@@ -44,14 +50,15 @@ def words(text: str, language: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def stem(token: str, language: str) -> str:
+    for pattern, form in _genders(language):
+        token = pattern.sub(form, token)
     stemmer = _stemmer(language)
-    if stemmer is None:
-        return token
-    found: str = stemmer.stemWord(token)
-    if language == "it":
-        for pattern, form in ITALIAN_GENDER:
-            found = pattern.sub(form, found)
-    return found
+    return stemmer.stemWord(token) if stemmer else token
+
+
+@cache
+def _genders(language: str) -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(pattern), form) for pattern, form in GENDERS.get(language, ())]
 
 
 @cache
