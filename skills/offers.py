@@ -1,14 +1,17 @@
 """What a combobox offers while somebody types: concepts they may see, each with the reason why it is there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from skills.fields import Term
+from skills.matching.suggest import Suggestion, complete, suggest
 from skills.models import Concept
 
 MOST_OFFERED = 8
+MOST_ALIKE = 5
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,7 @@ class Offer:
     """A concept for the words typed. `label` is what the field holds after the choice."""
 
     concept: Concept
+    name: str
     label: str
     reasons: tuple[str, ...] = ()
 
@@ -25,17 +29,48 @@ class Offer:
 
 
 def offers(text: str, *, kind: str, user) -> list[Offer]:
-    """Return what may be meant by `text`, best first."""
-    concepts = Concept.objects.choosable_by(user).exclude(status=Concept.Status.OBSOLETE).filter(kind=kind)
-    return [_offer(concept) for concept in concepts.matching(text).select_related("vocabulary")[:MOST_OFFERED]]
+    """Return what may be meant by `text`: names that begin so, then names alike, then the person's own proposals.
+
+    A name that was being typed takes the place of its beginning; words that are only alike stay as they are.
+    """
+    found = [(one, one.matched_label) for one in complete(text, kind=kind, k=MOST_OFFERED)]  # type: ignore[arg-type]
+    completed = {one.concept_id for one, _label in found}
+    alike = suggest(text, kind=kind, k=MOST_ALIKE)  # type: ignore[arg-type]
+    found += [(one, text) for one in alike if one.concept_id not in completed]
+    concepts = _in_force(one.concept_id for one, _label in found)
+    listed = [_offer(concepts[one.concept_id], one, label) for one, label in found if one.concept_id in concepts]
+    return [*listed[:MOST_OFFERED], *_proposed(text, kind, user)]
 
 
-def _offer(concept: Concept) -> Offer:
-    return Offer(concept, concept.name, tuple(_facts(concept)))
+def band_words(suggestion: Suggestion) -> str:
+    """How sure a suggestion is, in words."""
+    return _("corrispondenza buona") if suggestion.band == "good" else _("corrispondenza debole")
 
 
-def _facts(concept: Concept) -> Iterable[str]:
-    yield concept.get_kind_display()
-    if concept.status == Concept.Status.PROPOSED:
-        yield _("proposta da approvare")
+def _in_force(keys: Iterator[int]) -> dict[int, Concept]:
+    return Concept.objects.current().select_related("vocabulary").in_bulk(list(keys))
+
+
+def _offer(concept: Concept, one: Suggestion, label: str) -> Offer:
+    return Offer(
+        concept, one.preferred_label, label, tuple(_reasons(concept, one, is_typed=label == one.matched_label))
+    )
+
+
+def _reasons(concept: Concept, one: Suggestion, *, is_typed: bool) -> Iterator[str]:
+    if not one.matched_is_preferred:
+        yield _("trovato come «%s»") % one.matched_label
+    yield str(concept.get_kind_display())
+    if not is_typed:
+        yield band_words(one)
     yield concept.vocabulary.short_name
+    if n := one.confirmations:
+        yield ngettext("confermato in %(n)s riscontro", "confermato in %(n)s riscontri", n) % {"n": n}
+
+
+def _proposed(text: str, kind: str, user) -> Iterator[Offer]:
+    """Terms that wait for a decision; the index does not hold them, because others must not find them."""
+    concepts = Concept.objects.proposed().visible_to(user).filter(kind=kind).matching(text)
+    for concept in concepts.select_related("vocabulary")[:MOST_ALIKE]:
+        reasons = (str(concept.get_kind_display()), _("proposta da approvare"), concept.vocabulary.short_name)
+        yield Offer(concept, concept.name, concept.name, reasons)

@@ -28,6 +28,10 @@ class ConceptQuerySet(QuerySet):
         """Concepts still in force."""
         return self.filter(status="released")
 
+    def proposed(self):
+        """Terms of ours that wait for the coordinator."""
+        return self.filter(status="proposed")
+
     def choosable_by(self, user):
         """What a person may link words to: everything they see but what was refused."""
         return self.visible_to(user).exclude(status="refused")

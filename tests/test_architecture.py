@@ -91,7 +91,17 @@ READS_WITHOUT_SCOPE: dict[str, str] = {
     "api.v1.views.places:ValueChain": REFERENCE,
 }
 # A queryset method that says who or what may be read; `public` and `published` for pages that show only that.
-SCOPED = {"visible_to", "run_by", "readable_by", "managed_by", "owned_by", "demo", "public", "published"}
+SCOPED = {
+    "visible_to",
+    "choosable_by",
+    "run_by",
+    "readable_by",
+    "managed_by",
+    "owned_by",
+    "demo",
+    "public",
+    "published",
+}
 
 
 @dataclass(frozen=True)

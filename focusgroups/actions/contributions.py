@@ -68,7 +68,7 @@ def add(
         line_key=by.line_key if isinstance(by, Bearer) and by.kind == PersonalLink.Kind.PARTICIPANT else "",
     )
     _write(line, {"kind": kind, "text": text, **(fields or {})})
-    details_of.write(line, details or {}, skills)
+    details_of.write(line, details or {}, skills, by=by)
     voices_of.write(line, voices or ())
     record_event("contribution.add", line, by=by, to_state=line.state)
     return submit(line, by=by) if send else line
@@ -107,7 +107,7 @@ def edit(
     _require_editable(line, by, words)
     changed = _write(line, {**words, **(fields or {})}, new_version=True)
     if details is not None or skills is not None or "kind" in changed:
-        details_of.write(line, details or {}, skills)
+        details_of.write(line, details or {}, skills, by=by)
     if voices is not None:
         if not by.has_perm("focusgroups.edit_voices", line):
             raise PermissionDenied

@@ -101,6 +101,14 @@ class NeedDetails(models.Model):
     )
     horizon = models.CharField(_("orizzonte"), max_length=8, choices=Horizon, blank=True)
     demand_trend = models.CharField(_("andamento della domanda"), max_length=6, choices=DemandTrend, blank=True)
+    unrelated = ArrayField(
+        models.UUIDField(),
+        verbose_name=_("concetti che non c'entrano"),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("Trovati nella frase e scartati: non si ripropongono."),
+    )
     positions_min = models.PositiveIntegerField(_("posti, da"), null=True, blank=True)
     positions_max = models.PositiveIntegerField(_("posti, a"), null=True, blank=True)
     months_to_fill = models.PositiveSmallIntegerField(_("mesi per coprire il posto"), null=True, blank=True)

@@ -189,6 +189,7 @@ MANAGER = [
     Page("focusgroups:contribution-grid", "manager", (MAINTENANCE,)),
     Page("focusgroups:contribution-detail", "manager", line(ROBOTICS, state="accepted", kind="need")),
     Page("focusgroups:contribution-edit", "manager", line(MAINTENANCE, state="submitted"), sends_empty=True),
+    Page("focusgroups:contribution-concepts", "manager", line(MAINTENANCE, state="submitted", kind="need")),
     Page("focusgroups:contribution-merge", "manager", line(MAINTENANCE, state="submitted")),
     Page("focusgroups:participation-list", "manager", (MAINTENANCE,), sends_empty=True),
     Page("needs:echo", "manager"),

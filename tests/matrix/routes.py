@@ -121,6 +121,10 @@ def sent_row(thing) -> dict:
     return {"rows": json.dumps([{"uuid": str(uuid4()), "cells": {"kind": "need", "text": "Servono tecnici."}}])}
 
 
+def added_skill(thing) -> dict:
+    return {"aggiungi": "1", "skill": "oleodinamica", "version": getattr(thing.record, "version", 1)}
+
+
 ACCOUNTS = [
     Route("accounts:own-page", "user.read_own", kind="own"),
     Route("accounts:own-page", "user.edit_own", kind="own", method="post", body={"name": "Altro nome", "body": ""}),
@@ -162,6 +166,7 @@ GROUP_ROUTES = [
     Route("focusgroups:contribution-detail", "contribution.work_page", SAID, key),
     *both("focusgroups:contribution-edit", "contribution.edit", SAID, key, said),
     *both("focusgroups:contribution-merge", "contribution.merge", LINES, key),
+    *both("focusgroups:contribution-concepts", "contribution.classify", SAID, key, added_skill, may_conflict=True),
     post("focusgroups:contribution-voices", "voice.disclose", LINES, key, NOTE),
     post(
         "focusgroups:correction", "contribution.edit", ("answer",), lambda t: [t.record.contribution.uuid, t.record.pk]

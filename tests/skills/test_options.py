@@ -6,11 +6,28 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from skills.matching.build import rebuild
 from skills.views import options
-from tests.factories.skills import ConceptFactory, LabelFactory, VocabularyFactory
+from tests.factories.skills import ConceptFactory, ConfirmedTermFactory, LabelFactory, VocabularyFactory
 
 pytestmark = pytest.mark.django_db
 URL = reverse("skills:concept-options")
+
+
+@pytest.fixture(autouse=True)
+def own_index(settings, tmp_path):
+    """The folder of an index of each test's own."""
+    settings.DATA_DIR = tmp_path
+
+
+def named(name, *also, **fields):
+    """A concept with its names, in the index."""
+    concept = ConceptFactory(name=name, **fields)
+    LabelFactory(concept=concept)
+    for text in also:
+        LabelFactory(concept=concept, kind="alternative", text=text)
+    rebuild()
+    return concept
 
 
 def ask(client, words, kind="skill", *, here="127.0.0.1", **more):
@@ -24,7 +41,7 @@ def offered(answer):
 
 
 def test_concept_is_offered_with_its_source_and_own_words_come_last(client):
-    concept = ConceptFactory(name="Controllo qualità")
+    concept = named("Controllo qualità")
 
     answer = ask(client, "qualita")
 
@@ -35,7 +52,7 @@ def test_concept_is_offered_with_its_source_and_own_words_come_last(client):
 
 def test_version_of_esco_is_said(client):
     esco = VocabularyFactory(code="esco", version="1.1.1", name="ESCO")
-    ConceptFactory(name="saldatura", vocabulary=esco, uri="http://data.europa.eu/esco/skill/1")
+    named("saldatura", vocabulary=esco, uri="http://data.europa.eu/esco/skill/1")
 
     assert "ESCO 1.1.1" in ask(client, "saldatura").content.decode()
 
@@ -53,8 +70,8 @@ def test_own_words_are_not_offered_where_they_are_not_kept(client):
 
 
 def test_kind_decides_and_what_is_out_of_force_is_left_out(client):
-    ConceptFactory(name="saldatura", status="obsolete")
-    ConceptFactory(name="saldatore", kind="occupation")
+    named("saldatura", status="obsolete")
+    named("saldatore", kind="occupation")
 
     assert offered(ask(client, "salda")) == [("-", "salda")]
 
@@ -83,7 +100,7 @@ def test_proposed_term_is_offered_to_who_proposed_it_and_to_the_coordinator(clie
     ],
 )
 def test_nothing_asked_or_too_much_offers_no_concept(client, data, found):
-    ConceptFactory(name="robotica")
+    named("robotica")
 
     assert offered(client.get(URL, data)) == found
 
@@ -94,10 +111,40 @@ def test_too_many_questions_are_refused(client, monkeypatch):
     assert [ask(client, "robot", here="192.0.2.7").status_code for _ in range(2)] == [200, 429]
 
 
+def test_typing_error_is_forgiven_and_another_name_says_so(client):
+    concept = named("Programmatore di robot", "robotista", kind="occupation")
+
+    answer = ask(client, "robotisat", "occupation")
+
+    assert offered(answer) == [(str(concept.uuid), "robotista"), ("-", "robotisat")]
+    assert "trovato come «robotista»" in answer.content.decode()
+
+
+def test_words_that_are_only_alike_stay_as_typed(client):
+    concept = named("programmare robot industriali")
+
+    answer = ask(client, "saper programmare bene i robot industriali")
+
+    assert offered(answer)[0] == (str(concept.uuid), "saper programmare bene i robot industriali")
+    assert "corrispondenza" in answer.content.decode()
+
+
+def test_confirmed_words_count_but_are_shown_to_who_typed_them_only(client):
+    concept = named("oleodinamica")
+    for number in range(2):
+        ConfirmedTermFactory(concept=concept, text="canarino dei tubi", subject=f"contribution:{number}")
+    rebuild()
+
+    own, other = (ask(client, words).content.decode() for words in ("canarino dei tubi", "canarini di un tubo"))
+
+    assert "confermato in 2 riscontri" in own
+    assert "canarino dei tubi" not in other
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_queries_do_not_grow_with_the_offers(client, django_assert_num_queries, rows):
     for number in range(rows):
-        ConceptFactory(name=f"robotica {number}")
+        named(f"robotica {number}")
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(4):
         ask(client, "robotica")
