@@ -52,15 +52,11 @@ def follow(statements: Iterable[Statement], *, status: str, last_round: str = ""
     lines = list(statements)
     names = sorted({(line.held_on, line.round) for line in lines})
     rounds = tuple(_round_heard(held_on, name, [x for x in lines if x.round == name]) for held_on, name in names)
-    return Persistence(_course(rounds, status, last_round), rounds)
+    return Persistence(course_of(rounds, status=status, last_round=last_round), rounds)
 
 
-def _round_heard(held_on: date, name: str, lines: list[Statement]) -> RoundHeard:
-    voices = {voice.key for line in lines for voice in line.heard}
-    return RoundHeard(name, held_on, len(voices), len(lines), len({line.cluster for line in lines}))
-
-
-def _course(rounds: tuple[RoundHeard, ...], status: str, last_round: str) -> Course:
+def course_of(rounds: tuple[RoundHeard, ...], *, status: str, last_round: str) -> Course:
+    """Tell how a need goes on from the rounds that said it, the earliest first."""
     if status != STANDING:
         return Course(status)
     if not rounds:
@@ -70,3 +66,8 @@ def _course(rounds: tuple[RoundHeard, ...], status: str, last_round: str) -> Cou
     if len(rounds) == 1:
         return Course.NEW
     return Course.GROWING if rounds[-1].voices > rounds[-2].voices else Course.PERSISTENT
+
+
+def _round_heard(held_on: date, name: str, lines: list[Statement]) -> RoundHeard:
+    voices = {voice.key for line in lines for voice in line.heard}
+    return RoundHeard(name, held_on, len(voices), len(lines), len({line.cluster for line in lines}))

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 from core.access import declares
 from core.errors import Stale
 from core.lifecycle import moves_for
-from focusgroups.models import FocusGroup
+from focusgroups.models import Contribution, FocusGroup
 from needs.actions import needs
+from needs.explorer import explore, like_titles
 from needs.figures import EVERYTHING, figures_of, threshold_for
 from needs.filters import SORTS, NeedFilter
 from needs.forms import NeedForm
@@ -41,14 +42,17 @@ def visible_need(request, slug: str) -> Need:
 @login_required
 @declares("need.read")
 def need_list(request):
+    """The needs that the person may see; facets look at the lines that the person may read."""
     check(request.user, "needs.work_on_needs")
-    visible = Need.objects.visible_to(request.user).standing().with_counts()
-    found = NeedFilter(request.GET, queryset=visible, request=request)
-    page = Paginator(found.qs.sorted_by(request.GET.get("ordine", "")), PAGE).get_page(request.GET.get("pagina"))
+    visible = Need.objects.visible_to(request.user).standing()
+    explorer = explore(request.GET, visible, Contribution.objects.visible_to(request.user), published_only=False)
+    found = visible.filter(pk__in=explorer.left()).with_counts().sorted_by(explorer.sort)
+    page = Paginator(found, PAGE).get_page(request.GET.get("pagina"))
     context = {
-        "form": found.form,
+        "explorer": explorer,
         "page": page,
         "rows": list(zip(page.object_list, figures_of(page.object_list, threshold=EVERYTHING), strict=True)),
+        "alike": like_titles(explorer.words, visible) if explorer.words and not page.object_list else [],
         "sorts": SORTS,
         "to_link": unlinked_lines(request.user).count(),
     }

@@ -69,18 +69,18 @@ def test_search_and_facets_work_by_address(need, mech, focus_group, build, clien
 def test_facets_count_published_lines_and_ignore_their_own_choice(need, mech, build, client):
     NeedStatementFactory(need=need, contribution=ContributionFactory(focus_group=FocusGroupFactory(cluster=build)))
 
-    clusters, rounds, statuses = listed(client, cluster=mech.slug).context["facets"]
+    facets = {f.title: f.choices for f in listed(client, cluster=mech.slug).context["explorer"].facets()}
 
-    assert [(c.label, c.count, c.is_chosen, c.url) for c in clusters.choices] == [("Clust-ER MECH", 1, True, "?")]
-    assert [(c.count, c.is_chosen) for c in rounds.choices] == [(1, False)]
-    assert [(c.label, c.count, c.url) for c in statuses.choices] == [("aperto", 1, f"?cluster={mech.slug}&stato=open")]
+    assert [(c.label, c.count, c.is_chosen, c.url) for c in facets["Clust-ER"]] == [("Clust-ER MECH", 1, True, "?")]
+    assert [(c.count, c.is_chosen) for c in facets["Ciclo"]] == [(1, False)]
+    assert [(c.label, c.count, c.url) for c in facets["Stato"]] == [("aperto", 1, f"?cluster={mech.slug}&stato=open")]
 
 
 def test_unknown_filter_is_named_and_removed(need, client):
     answer = listed(client, cluster="<b>marte</b>", stato="open")
 
     assert titles(answer) == ["Programmatori di robot"]
-    assert answer.context["refused"] == ["«cluster=<b>marte</b>»"]
+    assert answer.context["explorer"].refused == ["«cluster=<b>marte</b>»"]
     assert "<b>marte</b>" not in answer.content.decode()
 
 

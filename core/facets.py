@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.http import HttpRequest, QueryDict
-from django.utils.translation import gettext as _
+from django.http import QueryDict
 
 PAGE_NAME = "pagina"
 
@@ -24,12 +23,16 @@ class Facet:
     title: str
     choices: tuple[Choice, ...]
 
+    @property
+    def chosen(self) -> Choice | None:
+        return next((choice for choice in self.choices if choice.is_chosen), None)
 
-def facet(request: HttpRequest, name: str, title: str, rows: Iterable[tuple[str, str, int]]) -> Facet:
+
+def facet(query: QueryDict, name: str, title: str, rows: Iterable[tuple[str, str, int]]) -> Facet:
     """Build a facet from (value, label, count); `name` is the parameter of the address."""
-    chosen = request.GET.get(name, "")
+    chosen = query.get(name, "")
     choices = [
-        Choice(str(label), count, address(request.GET, name, "" if value == chosen else value), value == chosen)
+        Choice(str(label), count, address(query, name, "" if value == chosen else value), value == chosen)
         for value, label, count in rows
     ]
     return Facet(title, tuple(choices))
@@ -43,12 +46,3 @@ def address(query: QueryDict, name: str, value: str) -> str:
     if value:
         changed[name] = value
     return "?" + changed.urlencode()
-
-
-def unknown(request: HttpRequest, valid: dict[str, set[str]]) -> list[str]:
-    """Name the parameters whose value does not exist, as `name=value`: the list is shown without them."""
-    return [
-        _("«%(name)s=%(value)s»") % {"name": name, "value": request.GET[name]}
-        for name, values in valid.items()
-        if request.GET.get(name) and request.GET[name] not in values
-    ]
