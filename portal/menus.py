@@ -36,6 +36,7 @@ def work_menu(request) -> list[dict]:
     if "coordinator" in roles:
         entries.append((_("Cicli"), "focusgroups:round-list"))
         entries.append((_("Dati"), "indicators:indicator-list"))
+        entries.append((_("Vocabolari"), "vocabularies:vocabulary-list"))
     if {"member", "secretary"} & roles:
         entries.append((_("Documenti da esaminare"), "committee:paper-list"))
         entries.append((_("Sedute"), "committee:sitting-list"))

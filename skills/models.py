@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.calendar import now
-from skills.queries import PUBLIC, ConceptQuerySet
+from skills.queries import PUBLIC, ConceptQuerySet, VocabularyImportQuerySet
 
 REGIONAL = "regionale"
 
@@ -236,6 +236,8 @@ class VocabularyImport(models.Model):
     created_at = models.DateTimeField(_("consegnato"), default=now, editable=False)
     finished_at = models.DateTimeField(_("finito"), null=True, blank=True)
     report = models.JSONField(_("resoconto"), default=dict, blank=True)
+
+    objects = VocabularyImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("importazione di un vocabolario")

@@ -15,5 +15,6 @@ urlpatterns = [
     path("comitato/", include("committee.urls")),
     path("gestione/", include("accounts.urls")),
     path("gestione/dati/", include("needs.indicator_urls")),
+    path("gestione/", include("skills.administration_urls")),
     path("", include("api.urls")),
 ]

@@ -22,7 +22,10 @@ from core.access import declares
 from core.forms import DateInput, Scale, Section, Sectioned
 from core.lifecycle import Move
 from core.models import Job, Provenance
+from skills.importer.esco import ATTRIBUTION, CODE, NAME
+from skills.models import Vocabulary
 
+ESCO = ("1.0.8", "1.2.0")
 KINDS = [("need", _("Fabbisogno")), ("trend", _("Tendenza")), ("proposal", _("Proposta"))]
 STATES = [
     ("planned", _("programmato")),
@@ -215,6 +218,7 @@ def gallery(request):
         "page": Paginator(range(200), 20).page(4),
         "moves": _moves(),
         "jobs": _jobs(),
+        "vocabularies": [Vocabulary(code=CODE, name=NAME, version=number, attribution=ATTRIBUTION) for number in ESCO],
         "timeline": _timeline(),
         "citations": [
             {

@@ -210,6 +210,7 @@ COORDINATOR = [
         Page(name, "coordinator", sends_empty=True)
         for name in ("focusgroups:round-create", "needs:need-create", "reports:paper-create", "accounts:person-invite")
     ],
+    Page("vocabularies:vocabulary-list", "coordinator", sends_empty=True),
     Page("focusgroups:round-detail", "coordinator", ("maggio-2025",)),
     Page("focusgroups:round-edit", "coordinator", ("maggio-2025",), sends_empty=True),
     Page("focusgroups:round-close", "coordinator", ("maggio-2025",)),

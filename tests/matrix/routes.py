@@ -479,8 +479,14 @@ API_ROUTES = [
     asked("api:token-create", "token.create", method="post"),
     post("api:token-revoke", "token.revoke", ("token",), key),
 ]
+VOCABULARY_ROUTES = [
+    asked("vocabularies:vocabulary-list", "vocabulary.import"),
+    asked("vocabularies:vocabulary-list", "vocabulary.import", method="post"),
+    post("vocabularies:import-cancel", "vocabulary.import", ("vocabulary-import",), key),
+]
 ROUTES: list[Route] = [
     *ACCOUNTS,
+    *VOCABULARY_ROUTES,
     *GROUP_ROUTES,
     *NEED_ROUTES,
     *INDICATOR_ROUTES,

@@ -47,7 +47,7 @@ from tests.factories.reports import (
     SectionFactory,
     TechnicalReportFactory,
 )
-from tests.factories.skills import ConceptFactory
+from tests.factories.skills import ConceptFactory, VocabularyImportFactory
 from tests.matrix.matrix import BEFORE_COMMITTEE, Person, Thing
 from tests.people import BACKEND
 
@@ -311,6 +311,7 @@ def site(world: World) -> None:
     world.tokens["disabled"] = ApiTokenFactory(user=world.users["disabled"]).secret
     world.add("area", S3AreaFactory(), is_published=True)
     world.add("concept", ConceptFactory(), is_published=True)
+    world.add("vocabulary-import", VocabularyImportFactory(report={"refused": "no"}))
     world.add("indicator", IndicatorFactory(), is_published=True)
     name = canary()
     world.add("import", IndicatorImportFactory(name=f"{name}.csv"), canary=name)

@@ -1,0 +1,7 @@
+"""Who may change the vocabularies; reading them is everybody's."""
+
+import rules
+
+from accounts.rules import coordinates
+
+rules.add_perm("skills.import_vocabulary", coordinates)
