@@ -22,6 +22,8 @@ def tabs_of(paper: PositionPaper, user, here: str) -> list[Tab]:
     remarks = Remark.objects.visible_to(user).filter(paper=paper).count()
     own = reviews.written_by(user).exists()
     offered = [("document", _("Documento"), "committee:paper-detail", None)]
+    if paper.versions.sent().count() > 1:
+        offered.append(("changes", _("Che cosa è cambiato"), "committee:version-compare", None))
     if own:
         offered.append(("advice", _("Il mio parere"), "committee:review-edit", None))
     offered.append(("remarks", _("Osservazioni"), "committee:remark-list", remarks))

@@ -24,6 +24,7 @@ app_name = "committee"
 urlpatterns = [
     path("", papers.paper_list, name="paper-list"),
     path("esame/<slug:slug>/", papers.paper_detail, name="paper-detail"),
+    path("esame/<slug:slug>/confronto/", papers.version_compare, name="version-compare"),
     path("esame/<slug:slug>/passi/<slug:name>/", papers.paper_move, name="paper-move"),
     path("esame/<slug:slug>/parere/", reviews.review_edit, name="review-edit"),
     path("esame/<slug:slug>/parere/deposita/", reviews.review_check, name="review-check"),

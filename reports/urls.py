@@ -13,6 +13,7 @@ urlpatterns = [
     path("position-paper/<slug:slug>/dati/", papers.paper_facts, name="paper-facts"),
     path("position-paper/<slug:slug>/bozza/", papers.paper_draft, name="paper-draft"),
     path("position-paper/<slug:slug>/passo/<str:name>/", papers.paper_move, name="paper-move"),
+    path("position-paper/<slug:slug>/confronto/<int:old>/<int:new>/", papers.version_compare, name="version-compare"),
     path("position-paper/<slug:slug>/verifica/", papers.paper_verify, name="paper-verify"),
     path("position-paper/<slug:slug>/anteprima/", papers.paper_preview, name="paper-preview"),
     path("position-paper/<slug:slug>/testo/", blocks.paper_edit, name="paper-edit"),

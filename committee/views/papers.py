@@ -15,6 +15,7 @@ from core.access import declares
 from core.calendar import today
 from core.lifecycle import moves_for
 from reports.actions import papers as steps
+from reports.comparison import compare
 from reports.lifecycle import PAPER
 
 STEPS = {
@@ -76,6 +77,26 @@ def paper_detail(request, slug):
         "tabs": tabs_of(paper, request.user, "document"),
     }
     return render(request, "committee/paper_detail.html", context)
+
+
+@declares("version.compare")
+@login_required
+@require_GET
+def version_compare(request, slug):
+    """What changed from the version sent before to the last one sent; 404 while there is only one."""
+    paper = get_object_or_404(reading.papers_for(request.user).select_related("round"), slug=slug)
+    sent = list(paper.versions.sent()[:2])
+    if len(sent) < 2:
+        raise Http404
+    new, old = sent
+    context = {
+        "paper": paper,
+        "old": old,
+        "new": new,
+        "changes": compare(old.content, new.content),
+        "tabs": tabs_of(paper, request.user, "changes"),
+    }
+    return render(request, "committee/version_compare.html", context)
 
 
 @declares("paper.take_up", "paper.return", "paper.close", "paper.publish")

@@ -15,6 +15,7 @@ from core.events import subject_text
 from core.lifecycle import moves_for
 from core.models import Event
 from reports.actions import documents, drafts, papers
+from reports.comparison import compare
 from reports.documents.html import fragment
 from reports.filters import SORTS, PaperFilter, sorted_papers
 from reports.forms import PaperCreateForm, PaperForm
@@ -95,7 +96,7 @@ def paper_create(request):
 @require_safe
 def paper_detail(request, slug):
     paper = work_paper(request, slug)
-    versions = PaperVersion.objects.visible_to(request.user).filter(paper=paper).prefetch_related("documents")
+    versions = list(PaperVersion.objects.visible_to(request.user).filter(paper=paper).prefetch_related("documents"))
     context = {
         "paper": paper,
         "tone": TONES.get(paper.state, "neutral"),
@@ -105,7 +106,7 @@ def paper_detail(request, slug):
         "may_compile": paper.state in drafts.COMPILABLE and request.user.has_perm("reports.compile_paper", paper),
         "may_edit": _may_edit(request.user, paper),
         "job": latest_job(paper, *versions[:1]),
-        "versions": versions,
+        "versions": list(zip(versions, [*versions[1:], None], strict=True)),
         "groups": paper.focus_groups.select_related("cluster", "round"),
         "clusters": paper.clusters.in_reading_order(),
         "line_count": contributions_of(paper).count(),
@@ -181,6 +182,18 @@ def paper_verify(request, slug):
     """Whether the paper proves itself now: every doubt, with the place where it is."""
     paper = work_paper(request, slug)
     return render(request, "reports/paper_verify.html", {"paper": paper, "doubts": verify(paper)})
+
+
+@declares("version.compare", "version.read")
+@login_required
+@require_safe
+def version_compare(request, slug, old, new):
+    """What changed between two versions, paragraph by paragraph."""
+    paper = work_paper(request, slug)
+    versions = PaperVersion.objects.visible_to(request.user).filter(paper=paper)
+    before, after = get_object_or_404(versions, number=old), get_object_or_404(versions, number=new)
+    context = {"paper": paper, "old": before, "new": after, "changes": compare(before.content, after.content)}
+    return render(request, "reports/version_compare.html", context)
 
 
 @declares("paper.preview")

@@ -228,6 +228,7 @@ COORDINATOR = [
     Page("reports:paper-facts", "coordinator", paper("drafting"), sends_empty=True),
     Page("reports:paper-preview", "coordinator", (REVIEWED,)),
     Page("reports:paper-verify", "coordinator", (REVIEWED,)),
+    Page("reports:version-compare", "coordinator", (REVIEWED, 1, 2)),
     Page("reports:paper-edit", "coordinator", paper("returned")),
     Page("reports:block-add", "coordinator", section_of_draft),
     Page("reports:recommendation-add", "coordinator", paper("drafting"), sends_empty=True),

@@ -263,6 +263,13 @@ INDICATOR_ROUTES = [
     post("indicators:import-confirm", "indicator.import", IMPORTS, key, may_conflict=True),
     post("indicators:import-undo", "indicator.import", IMPORTS, key, NOTE, may_conflict=True),
 ]
+
+
+def both_versions(thing) -> list:
+    new, old = thing.record.versions.values_list("number", flat=True)[:2]
+    return [thing.record.slug, old, new]
+
+
 AUTHORS_AND_OTHERS = ("anonymous", "disabled", "partner", "manager", "outsider", "coordinator", "member", "admin")
 PAPER_ROUTES = [
     listed("reports:paper-list", "paper.read"),
@@ -279,6 +286,7 @@ PAPER_ROUTES = [
     move("reports:paper-move", "paper.supersede", PAPERS, "supersede", may_conflict=True, people=AUTHORS_AND_OTHERS),
     Route("reports:paper-preview", "paper.author_page", WRITTEN, slug),
     Route("reports:paper-verify", "paper.author_page", WRITTEN, slug),
+    Route("reports:version-compare", "paper.author_page", WRITTEN, both_versions),
     Route("reports:paper-edit", "paper.edit", WRITTEN, slug, is_form=True),
     *both("reports:block-add", "paper.edit", WRITTEN, lambda t: [t.record.slug, "3"]),
     *both("reports:recommendation-add", "paper.edit", WRITTEN, slug),
@@ -330,6 +338,7 @@ BEFORE = {"surface": "committee"}
 COMMITTEE_ROUTES = [
     listed("committee:paper-list", "paper.read"),
     Route("committee:paper-detail", "paper.examine", PAPERS, slug, **BEFORE),
+    Route("committee:version-compare", "paper.examine", SENT, slug, **BEFORE),
     *[
         move("committee:paper-move", f"paper.{act}", SENT, name, may_conflict=True, **BEFORE)
         for act, name in [("take_up", "take_up"), ("return", "return"), ("publish", "publish")]

@@ -244,7 +244,9 @@ def papers(world: World) -> None:
         )
     for state in PAPER_STATES:
         paper = world[f"paper:{state}"]
-        version = PaperVersionFactory(paper=paper.record, content=content_of_paper(paper.record, is_draft=False))
+        content = content_of_paper(paper.record, is_draft=False)
+        PaperVersionFactory(paper=paper.record, content={**content, "snapshot": "prima"})
+        version = PaperVersionFactory(paper=paper.record, content=content)
         if state in {"drafting", "under_review", "published"}:
             row = _file(paper_version=version, edition="public" if state == "published" else "committee")
             world.add(f"paper-file:{state}", row, states=paper.states, clusters=MECH, is_published=paper.is_published)
