@@ -78,6 +78,16 @@ def listed(
     return _shown(index, (hit for found in compared for hit in _best(*found, min_score, k)), text, k)
 
 
+def labels(
+    index: Index, text: str, lang: str, kind: Kind, k: int, min_score: float, known: Known, *, local: bool = True
+) -> list[Suggestion]:
+    """Like listed, but one row for each name: a concept may repeat."""
+    text = text[:MOST_LETTERS]
+    compared = _compared(index, text, lang, kind, known, local)
+    hits = [hit for found in compared for hit in _names(*found, min_score, k)]
+    return [_suggestion(index, hit, text) for hit in sorted(hits, key=_order)[:k]]
+
+
 def complete(text: str, lang: str = "it", kind: Kind = "any", k: int = 10) -> list[Suggestion]:
     """Return the concepts with a name whose words begin as typed; one typing error and missing accents are forgiven."""
     index = current()
@@ -100,7 +110,7 @@ def _open_to(index: Index, lang: str, kind: Kind, *, local: bool) -> Iterator[tu
         if segment := index.segments.get(language):
             allowed = wanted[segment.concepts][segment.label_places]
             if not local:
-                allowed &= ~segment.label_local
+                allowed &= ~segment.label_local & (index.facts[segment.concepts, 1] > 0)[segment.label_places]
             if allowed.any():
                 yield language, segment, allowed
             wanted[segment.concepts] = False
@@ -124,14 +134,27 @@ def _best(language: str, segment: Segment, found: Scores, min_score: float, k: i
         yield Hit(segment, language, int(found.places[at]), found.best(at), parts.label, float(rank[at]), parts)
 
 
+def _names(language: str, segment: Segment, found: Scores, min_score: float, k: int) -> Iterator[Hit]:
+    """The first k names of a language, and a few more that tie."""
+    count = np.diff(found.name_start, append=len(found.names))
+    more = np.repeat(found.rank - found.label, count)
+    likeness, at = found.likeness, np.repeat(np.arange(len(count)), count)
+    rank = np.where((likeness >= min_score) & (likeness > 0), likeness + more, np.float32(-1))
+    last = np.partition(rank, -k)[-k] if len(rank) > k else np.float32(0)
+    for n in np.flatnonzero((rank >= last) & (rank >= 0)):
+        score, group, text = (float(x) for x in (likeness[n], found.parent[at[n]], found.description[at[n]]))
+        parts = Parts(score, group, text)
+        yield Hit(segment, language, int(found.places[at[n]]), int(found.names[n]), score, float(rank[n]), parts)
+
+
+def _order(hit: Hit) -> tuple:
+    return -round(hit.rank, 6), hit.segment.label_ranks[hit.label], hit.segment.concepts[hit.place], hit.label
+
+
 def _shown(index: Index, hits: Iterable[Hit], text: str, k: int) -> list[Suggestion]:
     """The first k: by rank, then preferred before alternative names, then by URI (the order of the concepts)."""
-
-    def order(hit: Hit) -> tuple:
-        return -round(hit.rank, 6), hit.segment.label_ranks[hit.label], hit.segment.concepts[hit.place], hit.label
-
     best: dict[int, Hit] = {}
-    for hit in sorted(hits, key=order):
+    for hit in sorted(hits, key=_order):
         best.setdefault(int(hit.segment.concepts[hit.place]), hit)
     return [_suggestion(index, hit, text) for hit in list(best.values())[:k]]
 
