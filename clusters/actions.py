@@ -1,5 +1,6 @@
 """Writing the reference data of a regional profile; appointing who manages a cluster."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.models import Cluster, Membership, Organisation, Province, S3Area, Sector, ValueChain
+from core.actors import SYSTEM
 from core.errors import NotAllowed
 from core.events import record_event
 
@@ -35,6 +37,19 @@ def load_reference(reference: dict) -> dict[str, int]:
             defaults={"category": category, "province": Province.objects.get(code=province), "is_public": True},
         )
     return {kind: len(rows) for kind, rows in reference.items()}
+
+
+@transaction.atomic
+def load_sectors(names: Mapping[str, str], *, by=SYSTEM) -> tuple[int, int]:
+    """Write the divisions of ATECO (names by code) and return (divisions, those that the list does not have).
+
+    The latter are kept: lines point at them.
+    """
+    longest = Sector._meta.get_field("name").max_length
+    for code, name in names.items():
+        Sector.objects.update_or_create(code=code, defaults={"name": name[:longest]})
+    record_event("sector.load", Sector.objects.get(code=min(names)), by=by, note=f"{len(names)} sectors")
+    return len(names), Sector.objects.exclude(code__in=names).count()
 
 
 def _load_cluster(row: dict) -> None:

@@ -40,8 +40,10 @@ class Source:
 def read(data: Mapping) -> Source:
     """Check the parts of a file and arrange them. Raises DomainError for a term that is named twice or unknown."""
     groups = [Term(ConceptKind.ISCO_GROUP, name, code=code) for code, name in data["isco_groups"].items()]
+    levels = [Term(ConceptKind.EQF_LEVEL, name, code=code) for code, name in data.get("eqf_levels", {}).items()]
     terms = [
         *groups,
+        *levels,
         *(_term(ConceptKind.SKILL, entry) for entry in data["skills"]),
         *(_term(ConceptKind.OCCUPATION, entry) for entry in data["occupations"]),
     ]
@@ -83,7 +85,7 @@ def _check(terms: Iterable[Term]) -> None:
     for term in terms:
         if (term.kind, term.name) in named:
             raise DomainError(_("«%(name)s» compare due volte.") % {"name": term.name})
-        if term.code and term.code not in codes:
+        if term.kind == ConceptKind.OCCUPATION and term.code and term.code not in codes:
             raise DomainError(_("Il gruppo ISCO %(code)s non è nel file.") % {"code": term.code})
         if unknown := set(term.skills) - skills:
             raise DomainError(_("Competenze che non sono nel file: %(names)s.") % {"names": ", ".join(sorted(unknown))})

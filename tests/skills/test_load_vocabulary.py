@@ -83,6 +83,14 @@ def test_occupation_is_tied_to_its_group_and_skills(tmp_path):
     assert Concept.objects.get(kind=ConceptKind.ISCO_GROUP).code == "0110"
 
 
+def test_levels_of_qualification_are_a_list_of_their_own(tmp_path):
+    load(tmp_path, SMALL | {"eqf_levels": {"4": "EQF 4: diploma"}})
+
+    assert Concept.objects.get(kind=ConceptKind.EQF_LEVEL).code == "4"
+    levels = yaml.safe_load(OURS.read_text("utf-8"))["eqf_levels"]
+    assert list(levels) == [str(number) for number in range(1, 9)]
+
+
 def test_what_left_the_file_is_obsolete_not_deleted_and_comes_back(tmp_path):
     load(tmp_path, SMALL)
     shorter = SMALL | {"skills": [{"name": "saldatura"}], "occupations": [{"name": "Saldatore"}]}
