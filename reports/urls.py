@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import blocks, documents, papers, recommendations, reports
+from reports.views import blocks, documents, fates, papers, recommendations, reports
 
 app_name = "reports"
 
@@ -30,5 +30,6 @@ urlpatterns = [
     path("focus-group/<slug:slug>/rapporto/genera/", reports.report_make, name="report-make"),
     path("focus-group/<slug:slug>/rapporto/anteprima/", reports.report_preview, name="report-preview"),
     path("focus-group/<slug:slug>/rapporto/passo/<str:name>/", reports.report_move, name="report-move"),
+    path("cicli/<slug:slug>/esiti/", fates.round_fates, name="round-fates"),
     path("documenti/<uuid:uuid>/", documents.document, name="document"),
 ]

@@ -214,6 +214,7 @@ COORDINATOR = [
     Page("focusgroups:round-detail", "coordinator", ("maggio-2025",)),
     Page("focusgroups:round-edit", "coordinator", ("maggio-2025",), sends_empty=True),
     Page("focusgroups:round-close", "coordinator", ("maggio-2025",)),
+    Page("reports:round-fates", "coordinator", ("maggio-2025",)),
     Page("focusgroups:round-prepare", "coordinator", ("novembre-2025",)),
     Page("needs:line-link", "coordinator", loose_line),
     Page("needs:need-detail", "coordinator", need),

@@ -297,6 +297,8 @@ PAPER_ROUTES = [
     post("reports:citation-remove", "paper.edit", states("citation", SOME), key),
     post("reports:citation-renew", "paper.edit", states("citation", SOME), key),
     *both("reports:recommendation-edit", "paper.edit", states("asked", SOME), lambda t: [t.record.block.uuid]),
+    Route("reports:round-fates", "round.edit", ROUNDS, slug),
+    post("reports:round-fates", "round.edit", ROUNDS, slug, {"imposta": "1"}),
     Route("reports:report-detail", "technical_report.author_page", GROUPS, slug),
     Route("reports:report-preview", "technical_report.author_page", GROUPS, slug),
     post("reports:report-make", "technical_report.compile", GROUPS, slug),
