@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from skills.matching.entries import KINDS, Entry
 from skills.matching.segments import Segment, build
 
-FORMAT = 2
+FORMAT = 3
 SMALL = 4096  # bytes
 
 

@@ -46,6 +46,16 @@ class Scores:
         return int(self.names[first + np.argmax(self.likeness[first:last])])
 
 
+@dataclass(frozen=True)
+class Facts:
+    """Some names: their stems as (start, flat), their mass, the weight of their first stem."""
+
+    start: Integers
+    flat: Integers
+    mass: Floats
+    heads: Floats
+
+
 def scores(
     segment: Segment, stems: Sequence[str], allowed: NDArray[np.bool_], weights: Weights, known: Known
 ) -> Scores | None:
@@ -60,7 +70,8 @@ def scores(
     names = _candidates(segment, near, allowed)
     if not len(names):
         return None
-    likeness = _alignment(near, mass, segment.stem_idf, segment.label_mass, *_picked(segment, names), names)
+    facts = Facts(*_picked(segment, names), segment.label_mass[names], segment.label_heads[names])
+    likeness = _alignment(near, mass, segment.stem_idf, facts)
     places = segment.label_places[names]
     start = np.flatnonzero(np.diff(places, prepend=-1)).astype(np.int32)
     places = places[start]
@@ -120,13 +131,14 @@ def _picked(segment: Segment, names: Integers) -> tuple[Integers, Integers]:
     return start, segment.label_stems[np.repeat(first - start, count) + np.arange(count.sum())]
 
 
-def _alignment(
-    near: NDArray, mass: Floats, idf: Floats, name_mass: Floats, start: Integers, flat: Integers, names: Integers
-) -> Floats:
-    """Harmonic mean of how much of the text the name says and how much of the name the text says, rare stems first."""
-    pairs = near[:, flat]
-    said = mass @ np.maximum.reduceat(pairs, start, axis=1) / mass.sum()
-    meant = np.add.reduceat(pairs.max(axis=0) * idf[flat], start) / name_mass[names]
+def _alignment(near: NDArray, mass: Floats, idf: Floats, names: Facts) -> Floats:
+    """Harmonic mean of how much of the text a name says and how much of the name the text says, rare stems first."""
+    pairs = near[:, names.flat]
+    best = np.maximum.reduceat(pairs, names.start, axis=1)
+    more = (names.heads - 1) * mass[0]
+    said = (mass @ best + more * best[0]) / (mass.sum() + more)
+    weighed = pairs.max(axis=0) * idf[names.flat]
+    meant = (np.add.reduceat(weighed, names.start) + (names.heads - 1) * weighed[names.start]) / names.mass
     return (2 * said * meant / np.maximum(said + meant, np.float32(1e-6))).astype(np.float32)
 
 
@@ -134,9 +146,9 @@ def _parent(segment: Segment, near: NDArray, mass: Floats) -> Floats:
     """Likeness to the name of a concept's group."""
     found = np.zeros(len(segment.concepts), np.float32)
     if len(segment.parent_groups):
-        groups = np.arange(len(segment.group_mass))
-        start, flat = segment.group_start[:-1], segment.group_stems
-        likeness = _alignment(near, mass, segment.stem_idf, segment.group_mass, start, flat, groups)
+        heads = np.ones(len(segment.group_mass), np.float32)
+        groups = Facts(segment.group_start[:-1], segment.group_stems, segment.group_mass, heads)
+        likeness = _alignment(near, mass, segment.stem_idf, groups)
         places = np.repeat(np.arange(len(found)), np.diff(segment.parent_start))
         np.maximum.at(found, places, likeness[segment.parent_groups])
     return found

@@ -18,6 +18,7 @@ from skills.matching.words import tokens, words
 
 SHORTEST, LONGEST = 2, 5
 K1, B = 1.2, 0.75
+HEAD, HEAD_FIRST = 1.25, {"it", "es", "fr", "pt", "ro"}  # the first word of a title says what the person is
 MOST_SWAPPED, SWAP_DOUBT, SWAP_GAIN, MOST_OF_A_SWAP = 2, 2.0, 1.2, 0.95
 Floats, Integers = NDArray[np.float32], NDArray[np.int32]
 
@@ -27,9 +28,9 @@ class Segment:
     """Arrays of one language. `x_start` holds, for each x, where its part of the flat array begins, and one end more.
 
     stems: bytes, sorted. grams: codes, sorted; gram_stems/gram_weights: the stems that hold each (a stem's weights have
-    length 1). swap_*: what people also say in a stem's place. labels: grouped by concept; `label_places` and
-    `place_start` number the concepts of this segment, `concepts` gives their number in the index. unseen: weight of an
-    n-gram and of a stem that the language does not know.
+    length 1). swap_*: what people also say in a stem's place. labels: grouped by concept, `label_heads` weighs the
+    first stem; `label_places` and `place_start` number the concepts of this segment, `concepts` gives their number in
+    the index. unseen: weight of an n-gram and of a stem that the language does not know.
     """
 
     stems: NDArray[np.bytes_]
@@ -46,6 +47,7 @@ class Segment:
     label_start: Integers
     label_stems: Integers
     label_mass: Floats
+    label_heads: Floats
     label_places: Integers
     label_ranks: NDArray[np.uint8]
     label_local: NDArray[np.bool_]
@@ -116,11 +118,12 @@ def build(language: str, entries: Sequence[Entry], keep_text: Callable[[str], in
     label_start, label_stems = bags([number[s] for s in bag] for _, _, bag in labels)
     group_start, group_stems = bags([number[s] for s in bag] for bag in groups.values())
     label_places = np.array([place for place, _, _ in labels], np.int32)
+    heads = [_head(language, named[place][1]) for place in label_places]
     return Segment(
         stems=np.array(stems, "S"),
         **_grams(stems, matrix(label_start, label_stems, len(stems))),
         **_swaps(len(stems), label_start, label_stems, label_places),
-        **_weighed(len(stems), (label_start, label_stems, label_places), (group_start, group_stems)),
+        **_weighed(len(stems), (label_start, label_stems, label_places), (group_start, group_stems), heads),
         **_labels([name for _, name, _ in labels], keep_text),
         label_start=label_start,
         label_stems=label_stems,
@@ -204,8 +207,15 @@ def _grams(stems: Sequence[str], labels: sparse.csr_matrix) -> dict[str, NDArray
     }
 
 
+def _head(language: str, entry: Entry) -> float:
+    return HEAD if entry.kind == "occupation" and language in HEAD_FIRST else 1.0
+
+
 def _weighed(
-    width: int, labels: tuple[Integers, Integers, Integers], groups: tuple[Integers, Integers]
+    width: int,
+    labels: tuple[Integers, Integers, Integers],
+    groups: tuple[Integers, Integers],
+    heads: Sequence[float],
 ) -> dict[str, NDArray]:
     """How much a stem tells (rare among concepts: more), and how much there is to tell in each name."""
     start, flat, places = labels
@@ -215,7 +225,9 @@ def _weighed(
     return {
         "stem_idf": idf,
         "unseen": np.array([np.log(1 + len(places)) + 1, np.log(1 + concepts) + 1], np.float32),
-        "label_mass": np.add.reduceat(idf[flat], start[:-1]),
+        "label_mass": np.add.reduceat(idf[flat], start[:-1])
+        + (np.array(heads, np.float32) - 1) * idf[flat[start[:-1]]],
+        "label_heads": np.array(heads, np.float32),
         "group_mass": np.add.reduceat(idf[groups[1]], groups[0][:-1]) if len(groups[1]) else np.zeros(0, np.float32),
     }
 

@@ -19,6 +19,7 @@ GOOD, WEAK = 0.60, 0.40
 MOST_SHOWN = 100
 MOST_LETTERS = 300
 PARENT_WEIGHT = np.float32(0.3)  # of an occupation's ISCO group; the groups of skills say too little
+AGAIN = np.float32(0.5)
 BESIDE = "en"  # its names stand in for those a concept lacks in the language asked for
 
 
@@ -81,7 +82,7 @@ def listed(
 def labels(
     index: Index, text: str, lang: str, kind: Kind, k: int, min_score: float, known: Known, *, local: bool = True
 ) -> list[Suggestion]:
-    """Like listed, but one row for each name: a concept may repeat."""
+    """Like listed, but one row for each name: a concept may repeat, after its best name with AGAIN of their rank."""
     text = text[:MOST_LETTERS]
     compared = _compared(index, text, lang, kind, known, local)
     hits = [hit for found in compared for hit in _names(*found, min_score, k)]
@@ -139,7 +140,9 @@ def _names(language: str, segment: Segment, found: Scores, min_score: float, k: 
     count = np.diff(found.name_start, append=len(found.names))
     more = np.repeat(found.rank - found.label, count)
     likeness, at = found.likeness, np.repeat(np.arange(len(count)), count)
-    rank = np.where((likeness >= min_score) & (likeness > 0), likeness + more, np.float32(-1))
+    first = np.isin(found.names, [found.best(n) for n in range(len(count))])
+    rank = np.where(first, likeness + more, AGAIN * (likeness + more))
+    rank[(likeness < min_score) | (likeness <= 0)] = -1
     last = np.partition(rank, -k)[-k] if len(rank) > k else np.float32(0)
     for n in np.flatnonzero((rank >= last) & (rank >= 0)):
         score, group, text = (float(x) for x in (likeness[n], found.parent[at[n]], found.description[at[n]]))

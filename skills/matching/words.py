@@ -21,11 +21,11 @@ STEMMERS = {
 SMALL_WORDS = {
     "it": "di a da in con su per tra fra il lo la i gli le l un uno una e ed o od del dello della dei degli delle dell"
     " al allo alla ai agli alle all dal dallo dalla dai dagli dalle dall nel nello nella nei negli nelle nell sul sullo"
-    " sulla sui sugli sulle sull col che non d",
+    " sulla sui sugli sulle sull col che non d altro altri altre simili assimilati assimilate",
     "en": "a an the of and or for in on to with by at from as",
-    "es": "de la el los las del al en y e o u a con por para un una",
-    "fr": "de la le les des du d l au aux en et ou a un une pour par sur dans",
-    "pt": "de da do das dos a o as os e ou em no na nos nas ao aos para por com um uma",
+    "es": "de la el los las del al en y e o u a con por para un una general otros otras similares",
+    "fr": "de la le les des du d l au aux en et ou a un une pour par sur dans autre autres",
+    "pt": "de da do das dos a o as os e ou em no na nos nas ao aos para por com um uma geral outros outras similares",
     "de": "der die das den dem des und oder fur von im in mit zu zur zum ein eine",
 }
 # One form for both genders, where the stemmer makes two.
