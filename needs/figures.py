@@ -15,8 +15,8 @@ from needs.analysis.assessment import Assessment, assess
 from needs.analysis.drivers import ATTRACTION, ENHANCEMENT, PERMANENCE
 from needs.analysis.persistence import Course, Persistence
 from needs.analysis.priority import Part, Priority
-from needs.analysis.rows import Evidence
-from needs.analysis.triangulation import SourceSays, Verdict
+from needs.analysis.rows import Evidence, Reading
+from needs.analysis.triangulation import SourceSays, Verdict, newest_first
 from needs.analysis.voices import hear, split
 from needs.models import Indicator, Need, NeedStatement
 from needs.queries import evidence_for
@@ -69,6 +69,15 @@ class SourceCard:
 
 
 @dataclass(frozen=True)
+class ReadingLine:
+    """One figure quoted beside a need, with the words of its source and the value as printed."""
+
+    source: str
+    value: str
+    reading: Reading
+
+
+@dataclass(frozen=True)
 class RoundLine:
     name: str
     held_on: date
@@ -96,6 +105,8 @@ class NeedFigures:
     since: date | None
     rounds: tuple[RoundLine, ...]
     sources: tuple[SourceCard, ...]
+    context: tuple[ReadingLine, ...]
+    readings: tuple[ReadingLine, ...]
     verdict: Badge
     verdict_words: str
     priority: PriorityLines | None
@@ -124,8 +135,8 @@ def figures_of(
     numbers = [_numbers(e, threshold=threshold, known_tables=known_tables) for e in evidence]
     exact = threshold == EVERYTHING
     return [
-        _printed(a, n, round_names=names, warnings=_warnings(a, provinces) if exact else ())
-        for a, n in zip(assessed, numbers, strict=True)
+        _printed(a, n, e.readings, round_names=names, warnings=_warnings(a, provinces) if exact else ())
+        for a, n, e in zip(assessed, numbers, evidence, strict=True)
     ]
 
 
@@ -162,7 +173,9 @@ def _numbers(evidence: Evidence, *, threshold: int, known_tables: Collection[str
     )
 
 
-def _printed(a: Assessment, numbers: _Numbers, *, round_names: dict, warnings: tuple[str, ...]) -> NeedFigures:
+def _printed(
+    a: Assessment, numbers: _Numbers, readings: Iterable[Reading], *, round_names: dict, warnings: tuple[str, ...]
+) -> NeedFigures:
     labels = {code: str(label) for code, label in SourceCategory.choices} | {"": _("non rilevato")}
     return NeedFigures(
         tables=a.tables,
@@ -176,6 +189,8 @@ def _printed(a: Assessment, numbers: _Numbers, *, round_names: dict, warnings: t
             for r in a.persistence.rounds
         ),
         sources=tuple(_source(says) for says in a.triangulation.sources),
+        context=tuple(_line(reading) for reading in a.triangulation.context),
+        readings=tuple(_line(reading) for reading in newest_first(readings)),
         verdict=Badge(verdict_label(a.triangulation.verdict), TONES.get(a.triangulation.verdict, "neutral")),
         verdict_words=verdict_words(a.triangulation.verdict),
         priority=_priority(a.priority, numbers),
@@ -273,6 +288,10 @@ def _source(says: SourceSays) -> SourceCard:
     if says.reading is None:
         return SourceCard(label, None, "")
     return SourceCard(label, says, plain_number(says.reading.value))
+
+
+def _line(reading: Reading) -> ReadingLine:
+    return ReadingLine(str(Indicator.Source(reading.source).label), plain_number(reading.value), reading)
 
 
 def _cause(code: str) -> str:

@@ -251,6 +251,9 @@ class Indicator(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("portal:indicator-detail", args=[self.code])
+
 
 class IndicatorImport(models.Model):
     """One table of figures that somebody handed in: first read, then confirmed, and undone as a whole if wrong."""

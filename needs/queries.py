@@ -207,8 +207,10 @@ def _reading(observation) -> Reading:
         territory=observation.territory,
         period=observation.period,
         published_on=observation.published_on,
-        coverage=observation.indicator.coverage,
+        coverage=observation.coverage or observation.indicator.coverage,
         direction=observation.direction,
+        url=observation.source_url,
+        indicator=observation.indicator.code,
     )
 
 
@@ -220,7 +222,7 @@ class IndicatorQuerySet(QuerySet):
     def with_latest(self):
         """Add the number of observations and the latest one's key."""
         observations = model_behind(self.model, "observations")._base_manager.filter(indicator=OuterRef("pk"))
-        latest = observations.order_by(F("published_on").desc(nulls_last=True), "-period", "-pk").values("pk")[:1]
+        latest = observations.order_by("-period", F("published_on").desc(nulls_last=True), "-pk").values("pk")[:1]
         return self.annotate(observation_count=Count("observations"), latest=Subquery(latest))
 
 
@@ -230,7 +232,7 @@ class ObservationQuerySet(QuerySet):
         return self
 
     def latest_first(self):
-        return self.order_by(F("published_on").desc(nulls_last=True), "-period", by_name("territory"), "pk")
+        return self.order_by("-period", by_name("territory"), "pk")
 
 
 class IndicatorImportQuerySet(QuerySet):

@@ -8,6 +8,7 @@ from clusters.models import Cluster
 from committee.models import Decision
 from core.text import by_name
 from focusgroups.models import FocusGroup, Round
+from needs.models import Indicator
 from reports.models import PositionPaper, Recommendation
 
 
@@ -78,3 +79,16 @@ class ProposalFilter(django_filters.FilterSet):
 
     def only_overdue(self, queryset, name, value):
         return queryset.filter(is_overdue=True) if value else queryset
+
+
+class IndicatorFilter(django_filters.FilterSet):
+    testo = django_filters.CharFilter(
+        label=_("Nel nome"), field_name="name", lookup_expr="unaccent__icontains", max_length=200
+    )
+    fonte = django_filters.ChoiceFilter(
+        label=_("Fonte"), field_name="source", choices=Indicator.Source, empty_label=_("Tutte")
+    )
+
+    class Meta:
+        model = Indicator
+        fields = []

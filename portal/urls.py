@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from portal.views import clusters, components, data, groups, home, jobs, needs, pages, papers, proposals, work
+from portal.views import (
+    clusters,
+    components,
+    data,
+    groups,
+    home,
+    indicators,
+    jobs,
+    needs,
+    pages,
+    papers,
+    proposals,
+    work,
+)
 
 app_name = "portal"
 
@@ -20,6 +33,8 @@ urlpatterns = [
     path("proposte/", proposals.proposal_list, name="proposal-list"),
     path("proposte/<uuid:uuid>/", proposals.proposal_detail, name="proposal-detail"),
     path("dati/", data.page, name="data"),
+    path("dati/indicatori/", indicators.indicator_list, name="indicator-list"),
+    path("dati/indicatori/<slug:code>/", indicators.indicator_detail, name="indicator-detail"),
     path("metodo/", pages.method, name="method"),
     path("glossario/", pages.glossary, name="glossary"),
     path("privacy/", pages.privacy, name="privacy"),

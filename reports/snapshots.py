@@ -213,7 +213,7 @@ def _reading(observation: Observation) -> dict:
         "territory": observation.territory,
         "period": observation.period,
         "published_on": observation.published_on.isoformat() if observation.published_on else "",
-        "coverage": observation.indicator.coverage,
+        "coverage": observation.coverage or observation.indicator.coverage,
         "direction": observation.direction,
         "url": observation.source_url,
     }

@@ -41,7 +41,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class Reading:
-    """A published figure of another source, quoted beside a need."""
+    """A published figure of another source, quoted beside a need; `indicator` is the code of its series."""
 
     source: str
     name: str
@@ -52,6 +52,8 @@ class Reading:
     published_on: date | None = None
     coverage: str = ""
     direction: str = ""
+    url: str = ""
+    indicator: str = ""
 
 
 @dataclass(frozen=True)

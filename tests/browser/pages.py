@@ -143,6 +143,8 @@ PUBLIC = [
     Page("portal:focus-group-detail", keys=("mech-oleodinamica-2024",), note="published"),
     Page("portal:focus-group-detail", keys=(MAINTENANCE,), note="to come"),
     Page("portal:need-detail", keys=need),
+    Page("portal:indicator-list"),
+    Page("portal:indicator-detail", keys=("entrate-difficili-da-reperire",)),
     Page("portal:paper-detail", keys=(PUBLISHED,)),
     Page("portal:proposal-detail", keys=asked),
     Page("committee:sitting-detail", keys=sitting("published")),

@@ -432,6 +432,8 @@ PORTAL_ROUTES = [
     Route("portal:focus-group-detail", "focus_group.read", (*GROUPS, "group:hidden"), slug, surface="public"),
     page("portal:need-list", "need.read"),
     Route("portal:need-detail", "need.read", NEEDS, slug, surface="published"),
+    page("portal:indicator-list", "indicator.read"),
+    Route("portal:indicator-detail", "indicator.read", ("indicator",), lambda t: [t.record.code], surface="public"),
     page("portal:paper-list", "paper.read"),
     Route("portal:paper-detail", "paper.read", PAPERS, slug, surface="published"),
     page("portal:proposal-list", "decision.read"),

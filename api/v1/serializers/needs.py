@@ -59,6 +59,7 @@ class ObservationSerializer(Provenance):
     direction = serializers.ChoiceField(
         Observation._meta.get_field("direction").choices, allow_blank=True, help_text="Che cosa dice."
     )
+    coverage = serializers.CharField(allow_blank=True, help_text="Che cosa copre; vuoto: come l'indicatore.")
     concept = serializers.CharField(source="concept.uri", allow_null=True, help_text="URI del concetto.")
 
 
@@ -72,4 +73,5 @@ class IndicatorSerializer(RowSerializer):
     unit = serializers.CharField(help_text="Unità.")
     source = serializers.ChoiceField(Indicator.Source.choices, help_text="Fonte.")
     coverage = serializers.CharField(help_text="Copertura.")
+    licence = serializers.CharField(help_text="Licenza della fonte; vuoto: non indicata.")
     observations = ObservationSerializer(many=True, source="observation_rows", help_text="I valori.")

@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from needs.analysis.rows import Reading
-from needs.analysis.triangulation import DATA_SOURCES, SourceSays, Verdict, triangulate
+from needs.analysis.triangulation import (
+    CONTEXT_SOURCES,
+    DATA_SOURCES,
+    SourceSays,
+    Verdict,
+    newest_first,
+    triangulate,
+)
 
 
 def reading(source="siler", direction="shortage", published_on=date(2025, 1, 19), value="1200"):
@@ -47,14 +54,33 @@ def test_most_recent_figure_of_a_source_is_shown_and_the_others_counted():
     assert triangulate([undated, new, old], voices=1).sources[0] == SourceSays("siler", new, others=2)
 
 
-def test_other_sources_have_no_say():
-    assert triangulate([reading("other", "no_shortage")], voices=2).verdict == Verdict.ONLY_VOICES
+def test_figure_that_says_whether_there_is_a_shortage_is_shown_before_a_newer_one_that_does_not():
+    speaks, newer = reading(), reading(direction="", published_on=date(2025, 6, 1))
+
+    assert triangulate([newer, speaks], voices=1).sources[0] == SourceSays("siler", speaks, others=1)
+
+
+@pytest.mark.parametrize("source", CONTEXT_SOURCES)
+def test_other_sources_are_context_and_have_no_say(source):
+    beside = reading(source, "no_shortage")
+
+    found = triangulate([beside], voices=2)
+
+    assert (found.verdict, found.context) == (Verdict.ONLY_VOICES, (beside,))
+    assert triangulate([beside], voices=0).verdict == Verdict.NOTHING
+
+
+def test_readings_stand_by_source_the_newest_first():
+    alma, siler, ads = reading("almalaurea"), reading(), reading("job_ads")
+    newer = reading(published_on=date(2025, 6, 1))
+
+    assert newest_first([alma, ads, siler, newer]) == (newer, siler, ads, alma)
 
 
 readings = st.lists(
     st.builds(
         reading,
-        st.sampled_from([*DATA_SOURCES, "other"]),
+        st.sampled_from([*DATA_SOURCES, *CONTEXT_SOURCES]),
         st.sampled_from(["", "shortage", "no_shortage"]),
         st.none() | st.dates(date(2020, 1, 1), date(2025, 12, 31)),
         st.sampled_from(["1", "2.5", "99"]),
