@@ -36,6 +36,11 @@ META = {
         "licence_url": {"type": "string", "format": "uri"},
         "source": {"type": "string", "description": "Fonte da citare."},
         "documentation": {"type": "string", "format": "uri"},
+        "attributions": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Attribuzioni delle classificazioni di altri, dove una è caricata.",
+        },
     },
 }
 REFUSALS = {

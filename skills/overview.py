@@ -63,6 +63,11 @@ def esco_loaded() -> list[Vocabulary]:
     return list(Vocabulary.objects.filter(code=CODE).order_by("loaded_at"))
 
 
+def attributions() -> list[str]:
+    """The sentences that the loaded versions of ESCO ask for, with the version."""
+    return [f"{vocabulary}: {vocabulary.attribution}" for vocabulary in esco_loaded()]
+
+
 def history() -> list[tuple[VocabularyImport, list[str]]]:
     """The last files handed in, each with what became of it in sentences."""
     rows = VocabularyImport.objects.select_related("requested_by")[:MOST_SHOWN]

@@ -18,6 +18,7 @@ from tests.api.world import chain, partner_and
 from tests.factories.clusters import ClusterFactory
 from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory, RoundFactory
 from tests.factories.needs import IndicatorFactory, ObservationFactory
+from tests.factories.skills import VocabularyFactory
 
 RESOURCE_CLASSES = [resource for resource, _right in RESOURCES]
 NOUNS = [resource.noun for resource in RESOURCE_CLASSES]
@@ -108,6 +109,14 @@ def test_a_list_has_data_next_and_meta(db, caller, noun):
             "documentation": "http://testserver/api/",
         },
     }
+
+
+def test_concepts_and_the_entrance_name_whose_classification_is_loaded(db, caller):
+    said = "This service uses the ESCO classification of the European Commission."
+    VocabularyFactory(code="esco", version="1.2.0", name="ESCO", attribution=said)
+
+    assert caller().get(reverse("api:concepts-list")).json()["meta"]["attributions"] == [f"ESCO 1.2.0: {said}"]
+    assert caller().get(reverse("api:index")).json()["attributions"] == [f"ESCO 1.2.0: {said}"]
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from api.v1.filters.concepts import ConceptFilter
 from api.v1.serializers.concepts import ConceptSerializer, LabelSerializer
 from api.v1.views.base import Resource
 from skills.models import Concept, Label
+from skills.overview import attributions
 
 
 class Concepts(Resource):
@@ -23,3 +24,8 @@ class Concepts(Resource):
     def columns(cls, user) -> dict[str, Expression]:
         labels = Label.objects.filter(concept=OuterRef("pk")).order_by("language", "kind", "text")
         return {"label_rows": listed(labels, LabelSerializer)}
+
+    def _meta(self) -> dict:
+        """Whose classification the terms are taken from, where one is loaded."""
+        found = attributions()
+        return {**super()._meta(), "attributions": found} if found else super()._meta()

@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from api.renderers import JSONRenderer, dumps
 from api.schema import document
+from skills.overview import attributions
 
 
 class Index(APIView):
@@ -27,6 +28,7 @@ class Index(APIView):
                 "resources": links,
                 "schema": request.build_absolute_uri(reverse("api:schema")),
                 "documentation": request.build_absolute_uri(reverse("api:docs")),
+                "attributions": attributions(),
             }
         )
 
