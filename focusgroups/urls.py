@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from focusgroups.views import attendance, concepts, groups, lines, rounds, rows
+from focusgroups.views import attendance, concepts, groups, lines, notes, rounds, rows
 
 app_name = "focusgroups"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path(f"{GROUP}contributi/aggiungi/", lines.contribution_add, name="contribution-add"),
     path(f"{GROUP}contributi/tabella/", rows.contribution_grid, name="contribution-grid"),
     path(f"{GROUP}contributi/righe/", rows.contribution_rows, name="contribution-rows"),
+    path(f"{GROUP}contributi/righe/leggi/", notes.contribution_read, name="contribution-read"),
+    path(f"{GROUP}contributi/incolla/", notes.contribution_paste, name="contribution-paste"),
     path(LINE, lines.contribution_detail, name="contribution-detail"),
     path(f"{LINE}modifica/", lines.contribution_edit, name="contribution-edit"),
     path(f"{LINE}unisci/", lines.contribution_merge, name="contribution-merge"),

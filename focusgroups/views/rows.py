@@ -150,6 +150,7 @@ def contribution_grid(request, slug):
     links = {
         "here": here,
         "rows_url": reverse("focusgroups:contribution-rows", args=[slug]),
+        "read_url": reverse("focusgroups:contribution-read", args=[slug]),
         "owner": f"{table.group.uuid} {request.user.uuid}",
         "tabs": tabs(table.group, "focusgroups:contribution-grid"),
         "counts": counts_of(table.lines),
@@ -265,6 +266,8 @@ def words_of_script() -> dict:
         "theirs": _("Un'altra persona ha scritto: «{theirs}»."),
         "keep": _("Tieni la mia"),
         "take": _("Prendi l'altra"),
+        "unused": _("La colonna «{name}» non ha posto nella tabella: resta fuori."),
+        "pasting": _("Righe da incollare: {n}."),
         "no_text": _("Scrivi la sintesi."),
         "sign_in": _("Accedi di nuovo"),
         "count": [_("{n} riga"), _("{n} righe")],
@@ -326,9 +329,25 @@ def _saved(request, table: Table) -> HttpResponse:
     sent = sent_rows(request.POST.get("rows", ""))
     if sent is None:
         return JsonResponse({"message": _("Righe non leggibili.")}, status=400)
-    answers = [_answer(table, save(RowForm(form_data(row), table=table))) for row in sent]
+    answers = [_answer(table, _act(table, row)) for row in sent]
     at = timezone.localtime().strftime("%H:%M")
     return JsonResponse({"rows": answers, "saved_at": at}, headers={"Cache-Control": "no-store"})
+
+
+def _act(table: Table, row: dict) -> Outcome:
+    form = RowForm(form_data(row), table=table)
+    return _take_back(form) if row.get("withdraw") is True else save(form)
+
+
+def _take_back(form: RowForm) -> Outcome:
+    """Withdraw a row that was pasted by mistake."""
+    line = form.table.line(form.key) if form.key else None
+    try:
+        if line and line.state in {"draft", "submitted"}:
+            contributions.withdraw(line, by=form.table.by, note=_("Inserita per errore e subito annullata."))
+    except (DomainError, PermissionDenied):
+        return Outcome(form, 409, _("La riga è già salvata: si ritira dalla sua scheda."))
+    return Outcome(form, 200)
 
 
 def sent_rows(text: str) -> list[dict] | None:
@@ -354,7 +373,15 @@ def _answer(table: Table, outcome: Outcome) -> dict:
         "uuid": str(form.key or ""),
         "status": outcome.status,
         "message": outcome.message,
-        "errors": {name: list(errors) for name, errors in form.errors.items()} if outcome.status == 422 else {},
+        "errors": _errors(outcome),
         "conflicts": form.conflicts,
         "row": as_data(table, line) if line else None,
     }
+
+
+def _errors(outcome: Outcome) -> dict[str, list[str]]:
+    """What is wrong with each cell; what is not one cell's stands with the sentence."""
+    if outcome.status != 422 or outcome.form.key is None:
+        return {}
+    found = {name: list(errors) for name, errors in outcome.form.errors.items()}
+    return {name if name in SHOWN else "text": errors for name, errors in found.items()}

@@ -6,6 +6,7 @@
 import { paint } from "./cells.js";
 import { Editor } from "./editor.js";
 import { Outbox } from "./outbox.js";
+import { paste } from "./paste.js";
 import { COLUMNS, Row, Sheet } from "./rows.js";
 import { Sync } from "./sync.js";
 
@@ -23,13 +24,14 @@ export class Grid {
     this.namesVoices = "namesVoices" in form.dataset;
     this.sheet = new Sheet();
     this.outbox = new Outbox(form.dataset.owner);
+    this.token = form.elements.csrfmiddlewaretoken.value;
     this.troubled = new Set();
     this.at = { row: null, column: 0 };
     this.editor = new Editor(this);
     this.#read();
     this.sync = new Sync({
       url: form.dataset.rowsUrl,
-      token: form.elements.csrfmiddlewaretoken.value,
+      token: this.token,
       etag: form.dataset.etag,
       ready: () => this.ready(),
       waiting: () => this.sheet.rows.filter((row) => this.#isWaiting(row)).length,
@@ -46,18 +48,30 @@ export class Grid {
   #read() {
     this.table.setAttribute("role", "grid");
     for (const line of this.body.querySelectorAll("tr[data-stored]")) {
-      const base = JSON.parse(line.querySelector("input[name$=-base]").value);
-      const locked = line.dataset.locked.split(" ").filter(Boolean);
-      const row = new Row(line.dataset.uuid, base, { base, isStored: true, locked });
-      row.info = { ...line.dataset, link: line.querySelector(".er-cell-more").innerHTML };
+      const row = this.#rowOf(line, true);
       this.#dress(row, line);
       this.sheet.rows.push(row);
     }
-    const inherited = this.body.querySelector("tr:not([data-stored]) input[name$=-base]")?.value;
-    this.body.querySelectorAll("tr:not([data-stored])").forEach((line) => line.remove());
-    if (this.mayAdd) this.#addGhost(inherited && JSON.parse(inherited));
+    const fresh = [...this.body.querySelectorAll("tr:not([data-stored])")];
+    const rows = fresh.map((line) => this.#rowOf(line, false));
+    fresh.forEach((line) => line.remove());
+    rows.filter((row) => !row.isBlank).forEach((row) => this.#append(row));
+    if (this.mayAdd) this.#addGhost(rows.at(-1));
+    const typed = this.sheet.rows.filter((row) => this.#isWaiting(row));
+    if (typed.length) this.outbox.keep(typed); // sent without script, and refused
     this.at.row = this.ghost ?? this.sheet.rows[0] ?? null;
     if (this.at.row) this.#cell(this.at.row, 0).tabIndex = 0;
+  }
+
+  /** Read a row as the server printed it: what is stored, and what its fields hold. */
+  #rowOf(line, isStored) {
+    const base = JSON.parse(line.querySelector("input[name$=-base]").value || "{}") ?? {};
+    const fields = [...line.querySelectorAll("td [name]")].map((field) => [field.closest("td").dataset.col, field.value]);
+    const locked = line.dataset.locked.split(" ").filter(Boolean);
+    const cells = { ...base, ...Object.fromEntries(fields) };
+    const row = new Row(line.dataset.uuid, cells, { base: isStored ? base : {}, isStored, locked });
+    row.info = { voices_said: line.dataset.voicesSaid };
+    return row;
   }
 
   /** Give the element of a row its roles, and draw its cells. */
@@ -73,8 +87,8 @@ export class Grid {
     this.draw(row);
   }
 
-  #addGhost(inherited) {
-    const row = this.sheet.heir(inherited ? { cells: inherited } : this.sheet.rows.at(-1));
+  #addGhost(above = this.sheet.rows.at(-1)) {
+    const row = this.sheet.heir(above);
     this.#append(row);
     this.ghost = row;
     return row;
@@ -138,6 +152,25 @@ export class Grid {
     this.#after(this.sheet.change(patches));
   }
 
+  /** Put pasted rows in: a block over the cells from `row` and `column` on, anything else as new rows at the end. */
+  insert({ rows, is_block: isBlock }, row, column) {
+    const filled = isBlock && column < MORE ? this.sheet.rows.slice(this.sheet.rows.indexOf(row)) : [];
+    const added = [];
+    const patches = rows.flatMap(({ cells }, n) => {
+      const isNew = !filled[n] || filled[n] === this.ghost;
+      if (isNew && !this.mayAdd) return [];
+      const target = isNew ? this.sheet.heir(added.at(-1) ?? this.ghost) : filled[n];
+      if (isNew) {
+        this.#append(target, this.ghost);
+        added.push(target);
+      }
+      const free = Object.entries(cells).filter(([name]) => !target.locked.includes(name));
+      return free.map(([name, value]) => ({ row: target, name, value }));
+    });
+    this.#after(this.sheet.change(patches, added));
+    this.focus(added.at(-1) ?? row, 0);
+  }
+
   set(row, name, value) {
     this.change([{ row, name, value }]);
   }
@@ -160,6 +193,7 @@ export class Grid {
 
   /** Keep what is being typed, key by key, before it becomes the cell's value. */
   keepDraft(row, name, value) {
+    row.order ??= this.outbox.order += 1;
     this.outbox.keep([{ ...row, cells: { ...row.cells, [name]: value } }]);
   }
 
@@ -169,11 +203,11 @@ export class Grid {
   }
 
   undo() {
-    const rows = this.sheet.undo();
-    rows.filter((row) => row.isBlank && row !== this.ghost && this.sheet.rows.includes(row)).forEach((row) => {
-      this.#remove(row);
-      this.outbox.forget([row.uuid]);
-    });
+    const { rows, added } = this.sheet.undo();
+    added.filter((row) => row.isStored).forEach((row) => (row.isWithdrawn = true));
+    const gone = rows.filter((row) => row.isBlank && row !== this.ghost && this.sheet.rows.includes(row));
+    gone.forEach((row) => this.#remove(row));
+    this.outbox.forget(gone.map((row) => row.uuid));
     this.#after(rows.filter((row) => this.sheet.rows.includes(row)));
     if (rows[0] && this.sheet.rows.includes(rows[0])) this.focus(rows[0], this.at.column);
   }
@@ -186,7 +220,7 @@ export class Grid {
   ready() {
     const isOpen = (row) => !this.namesVoices && !row.isStored && row === this.at.row && this.isInside;
     return this.sheet.rows.filter(
-      (row) => this.#isWaiting(row) && !row.troubles && row.cells.text && !isOpen(row),
+      (row) => this.#isWaiting(row) && !row.troubles && (row.cells.text || row.isWithdrawn) && !isOpen(row),
     );
   }
 
@@ -212,12 +246,15 @@ export class Grid {
 
   #taken(rows, answers, sent) {
     rows.forEach((row, index) => this.#answer(row, answers[index], sent[index].cells));
-    this.#keep(rows);
+    const here = rows.filter((row) => this.sheet.rows.includes(row));
+    this.outbox.forget(rows.filter((row) => !here.includes(row)).map((row) => row.uuid));
+    this.#keep(here);
     this.#foot();
   }
 
   #answer(row, answer, sent) {
     const editing = this.editor.row === row ? this.editor.name : "";
+    if (row.isWithdrawn && answer.status < 300) return this.#remove(row);
     if (answer.status < 300) row.adopt(answer.row, { sent, editing });
     else if (Object.keys(answer.conflicts).length) {
       row.conflicts = answer.conflicts;
@@ -369,6 +406,11 @@ export class Grid {
 
   #listen() {
     this.body.addEventListener("keydown", (event) => this.#key(event));
+    this.body.addEventListener("paste", (event) => {
+      if (this.editor.isOpen) return;
+      event.preventDefault();
+      paste(this, event.clipboardData.getData("text/plain"));
+    });
     this.body.addEventListener("click", (event) => this.#click(event));
     this.body.addEventListener("focusout", () => setTimeout(() => this.isInside || (this.at.row && this.left(this.at.row))));
     this.form.addEventListener("submit", (event) => event.preventDefault());
@@ -378,6 +420,9 @@ export class Grid {
     });
     this.form.querySelector("[data-act=undo]")?.addEventListener("click", () => this.undo());
     this.form.querySelector("[data-act=add]")?.addEventListener("click", () => this.focus(this.ghost, 0));
+    this.form.querySelectorAll("dialog [data-answer]").forEach((button) => {
+      button.addEventListener("click", () => button.closest("dialog").close(button.dataset.answer));
+    });
     this.form.querySelector("[data-wrong]").addEventListener("click", (event) => {
       event.preventDefault();
       this.nextTrouble();

@@ -18,19 +18,22 @@ export class Outbox {
     this.owner = owner;
     this.order = Date.now();
     this.database = opened();
+    this.pending = new Map(); // uuid: its record, or null when it is to be forgotten
   }
 
-  /** Keep these rows as they are now: one transaction, asked for at once. */
-  async keep(rows) {
-    const records = rows.map(({ uuid, base, cells, isStored, order }) => {
-      const copy = { owner: this.owner, uuid, base: { ...base }, cells: { ...cells }, isStored };
-      return { ...copy, order: order ?? (this.order += 1) };
-    });
-    await this.#write((store) => records.forEach((record) => store.put(record)));
+  /** Keep these rows as they are now. */
+  keep(rows) {
+    for (const row of rows) {
+      const { uuid, base, cells, isStored } = row;
+      row.order ??= this.order += 1;
+      this.pending.set(uuid, { owner: this.owner, uuid, base: { ...base }, cells: { ...cells }, isStored, order: row.order });
+    }
+    this.#write();
   }
 
-  async forget(uuids) {
-    await this.#write((store) => uuids.forEach((uuid) => store.delete([this.owner, uuid])));
+  forget(uuids) {
+    uuids.forEach((uuid) => this.pending.set(uuid, null));
+    this.#write();
   }
 
   /** Every record of this owner, in the order in which the rows were begun. */
@@ -44,10 +47,25 @@ export class Outbox {
     });
   }
 
-  async #write(act) {
-    const transaction = (await this.database).transaction(STORE, "readwrite", { durability: "relaxed" });
-    act(transaction.objectStore(STORE));
-    await new Promise((resolve, reject) => {
+  /** One transaction at a time, each with the latest of every row: fast typing never makes a queue. */
+  async #write() {
+    if (this.isWriting) return;
+    this.isWriting = true;
+    try {
+      while (this.pending.size) await this.#writeOnce(await this.database);
+    } finally {
+      this.isWriting = false;
+    }
+  }
+
+  #writeOnce(database) {
+    const changes = [...this.pending];
+    this.pending.clear();
+    const transaction = database.transaction(STORE, "readwrite", { durability: "relaxed" });
+    const store = transaction.objectStore(STORE);
+    changes.forEach(([uuid, record]) => (record ? store.put(record) : store.delete([this.owner, uuid])));
+    transaction.commit();
+    return new Promise((resolve, reject) => {
       transaction.oncomplete = resolve;
       transaction.onabort = () => reject(transaction.error);
     });

@@ -36,8 +36,9 @@ export class Row {
     return !this.locked.includes(name) && this.applies(name);
   }
 
-  /** What is sent of a row: all of a new one, else the cells that changed, each with what it was before. */
+  /** What is sent of a row: that it is withdrawn, all of a new one, else the cells that changed, each with what it was before. */
   get message() {
+    if (this.isWithdrawn) return { uuid: this.uuid, withdraw: true, cells: {} };
     const names = this.isStored ? this.changed : ALL;
     const some = (cells) => Object.fromEntries(names.map((name) => [name, cells[name]]));
     return { uuid: this.uuid, version: this.version, base: this.isStored ? some(this.base) : {}, cells: some(this.cells) };
@@ -75,8 +76,8 @@ export class Sheet {
   }
 
   /** Change cells, as one step that can be undone. Patches: {row, name, value}. Returns the rows that changed. */
-  change(patches) {
-    const step = [];
+  change(patches, added = []) {
+    const step = Object.assign([], { added });
     for (const { row, name, value } of patches) {
       if (row.cells[name] === value) continue;
       step.push({ row, name, before: row.cells[name] });
@@ -98,13 +99,13 @@ export class Sheet {
     });
   }
 
-  /** Undo the last step; returns the rows that changed. */
+  /** Undo the last step; returns the rows that changed, and those that the step had added. */
   undo() {
-    const step = this.steps.pop() ?? [];
+    const step = this.steps.pop() ?? Object.assign([], { added: [] });
     for (const { row, name, before } of step.toReversed()) {
       row.cells[name] = before;
       row.errors = {};
     }
-    return [...new Set(step.map((patch) => patch.row))];
+    return { rows: [...new Set(step.map((patch) => patch.row))], added: step.added };
   }
 }

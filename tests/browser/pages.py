@@ -174,6 +174,7 @@ LINKS = [
     Page("links:ask-again", sends_empty=True),
     Page("links:table", "participant", sends_empty=True),
     Page("links:table", "recorder", sends_empty=True),
+    Page("links:grid", "recorder"),
     Page("links:line-edit", "participant", line(MAINTENANCE, text=SAID), sends_empty=True),
 ]
 MANAGER = [
@@ -189,6 +190,8 @@ MANAGER = [
     Page("focusgroups:contribution-list", "manager", (MAINTENANCE,), sends_empty=True, note="writing"),
     Page("focusgroups:contribution-grid", "manager", (ROBOTICS,), note="read only"),
     Page("focusgroups:contribution-grid", "manager", (MAINTENANCE,)),
+    Page("focusgroups:contribution-paste", "manager", (ROBOTICS,), note="closed"),
+    Page("focusgroups:contribution-paste", "manager", (MAINTENANCE,), sends_empty=True),
     Page("focusgroups:contribution-detail", "manager", line(ROBOTICS, state="accepted", kind="need")),
     Page("focusgroups:contribution-edit", "manager", line(MAINTENANCE, state="submitted"), sends_empty=True),
     Page("focusgroups:contribution-concepts", "manager", line(MAINTENANCE, state="submitted", kind="need")),
@@ -295,6 +298,7 @@ NOT_PAGES = {
     "mfa_download_recovery_codes": "a text file",
     "skills:concept-options": "a part of a page, for htmx",
     "focusgroups:contribution-rows": "data for the script of a page",
+    "links:rows": "data for the script of a page",
     "reports:document": "a PDF or DOCX file",
     "indicators:import-template": "an XLSX file",
     "indicators:import-wrong-rows": "a CSV file",

@@ -1,15 +1,17 @@
 """The grid with a real keyboard: fast, never losing a key, alone and for two, with and without network."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from clusters.models import Cluster, Organisation
 from focusgroups.models import Contribution, FocusGroup, Round
-from tests.browser.probe import Probe
-from tests.factories.focusgroups import FocusGroupFactory, ParticipationFactory
+from tests.browser.probe import AXE, RULES, RUN_AXE, Probe
+from tests.conftest import CHROMIUM, CHROMIUM_FLAGS
+from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory, ParticipationFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -33,8 +35,7 @@ def contexts(browser: Browser, portal, sessions) -> Iterator[Callable[..., Brows
 
     def make(role: str = "manager") -> BrowserContext:
         context = browser.new_context(locale="it-IT", reduced_motion="reduce", base_url=portal)
-        cookie = sessions[role].cookies["sessionid"]
-        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": portal}])
+        sign_in(context, portal, sessions[role])
         made.append(context)
         return context
 
@@ -43,10 +44,15 @@ def contexts(browser: Browser, portal, sessions) -> Iterator[Callable[..., Brows
         context.close()
 
 
+def sign_in(context: BrowserContext, portal: str, client) -> None:
+    cookie = client.cookies["sessionid"]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": portal}])
+
+
 def opened(context: BrowserContext, group: FocusGroup) -> Page:
     tab = context.new_page()
     tab.goto(reverse("focusgroups:contribution-grid", args=[group.slug]))
-    tab.wait_for_function("document.querySelector('[data-grid]').grid?.restored.then(() => true)")
+    tab.evaluate("document.querySelector('[data-grid]').grid.restored.then(() => true)")
     return tab
 
 
@@ -58,6 +64,16 @@ def enter(tab: Page) -> None:
 
 def texts(group: FocusGroup) -> list[str]:
     return list(Contribution.objects.filter(focus_group=group).order_by("pk").values_list("text", flat=True))
+
+
+def settled(tab: Page) -> None:
+    """Wait until nothing is left to save. (The policy of the page forbids Playwright's own way to wait.)"""
+    left = "document.querySelector('[data-grid]').grid.sync.waiting()"
+    for _attempt in range(100):
+        if tab.evaluate(left) == 0:
+            return
+        tab.wait_for_timeout(200)
+    raise AssertionError(f"{tab.evaluate(left)} rows are not saved")
 
 
 def saved(tab: Page) -> None:
@@ -129,12 +145,185 @@ def test_thirty_findings_without_network_are_neither_lost_nor_doubled(contexts, 
     assert texts(group) == [f"Frase {number}" for number in range(30)]
 
 
+def test_thirty_findings_survive_the_end_of_the_browser(browser, portal, sessions, group, tmp_path):
+    def started() -> BrowserContext:
+        context = browser.browser_type.launch_persistent_context(
+            tmp_path, executable_path=CHROMIUM, args=CHROMIUM_FLAGS, locale="it-IT", base_url=portal
+        )
+        sign_in(context, portal, sessions["manager"])
+        return context
+
+    context = started()
+    tab = opened(context, group)
+    enter(tab)
+    context.set_offline(True)
+    write(tab, 29)
+    tab.keyboard.press("ArrowRight")
+    tab.keyboard.type("Frase 29")  # still being typed
+    tab.wait_for_timeout(100)
+    with suppress(Error):
+        browser_of(tab).send("Browser.crash")
+    with suppress(Error):
+        context.close()
+    assert texts(group) == []
+
+    context = started()
+    tab = opened(context, group)
+    saved(tab)
+    context.close()
+
+    assert texts(group) == [f"Frase {number}" for number in range(30)]
+
+
+def browser_of(tab: Page):
+    return tab.context.new_cdp_session(tab)
+
+
 def write(tab: Page, count: int) -> None:
     for number in range(count):
         tab.keyboard.press("p")
         tab.keyboard.type(f"Frase {number}")
         tab.keyboard.press("Tab")
         tab.keyboard.press("Tab")
+
+
+def test_two_people_in_the_same_rows_lose_no_edit(contexts, group):
+    lines = [ContributionFactory(focus_group=group, state="draft", text=f"Riga {number}") for number in range(5)]
+    one, other = opened(contexts(), group), opened(contexts("coordinator"), group)
+
+    for number in range(25):
+        fill(one, lines[number % 5], "text", f"Riga {number % 5}, volta {number}")
+        fill(other, lines[number % 5], "skills", f"competenza {number}")
+    settled(one)
+    settled(other)
+
+    rows = Contribution.objects.filter(focus_group=group).order_by("pk")
+    assert [line.text for line in rows] == [f"Riga {number % 5}, volta {number}" for number in range(20, 25)]
+    said = [line.need_details.skills.get().label for line in rows]
+    assert said == [f"competenza {number}" for number in range(20, 25)]
+    expect(one.locator("[data-col=skills]").nth(4)).to_have_text("competenza 24", timeout=15_000)
+
+
+def fill(tab: Page, line: Contribution, column: str, text: str) -> None:
+    """Write a cell from the keyboard, wherever the row stands."""
+    column = ["kind", "text", "skills"].index(column)
+    tab.evaluate(
+        "([uuid, column]) => { const { grid } = document.querySelector('[data-grid]');"
+        " grid.focus(grid.sheet.find(uuid), column) }",
+        [str(line.uuid), column],
+    )
+    tab.keyboard.type(text)
+    tab.keyboard.press("Tab")
+
+
+@pytest.mark.parametrize(("choice", "text"), [("Tieni la mia", "La mia"), ("Prendi l'altra", "L'altra")])
+def test_both_values_of_a_cell_are_shown_and_one_is_chosen(choice, text, contexts, group):
+    line = ContributionFactory(focus_group=group, state="draft", text="Prima")
+    first, second = contexts(), contexts("coordinator")
+    one, other = opened(first, group), opened(second, group)
+    first.set_offline(True)
+    fill(one, line, "text", "La mia")
+    fill(other, line, "text", "L'altra")
+    saved(other)
+    first.set_offline(False)
+
+    cell = one.locator("td[data-col=text]").first
+    expect(cell).to_contain_text("Un'altra persona ha scritto: «L'altra».", timeout=15_000)
+    expect(cell).to_contain_text("La mia")
+    expect(one.locator("[data-wrong]")).to_contain_text("1 cella da correggere")
+    one.locator("[data-wrong] a").click()
+    one.keyboard.press("Enter")
+    if choice == "Prendi l'altra":
+        one.keyboard.press("ArrowRight")
+    assert one.evaluate("document.activeElement.textContent") == choice
+    one.keyboard.press("Enter")
+    expect(one.locator("[data-wrong]")).to_be_empty()
+    settled(one)
+
+    assert texts(group) == [text]
+
+
+def test_ended_session_keeps_the_queue_and_asks_to_sign_in(contexts, group, portal, sessions):
+    context = contexts()
+    tab = opened(context, group)
+    context.clear_cookies(name="sessionid")
+    enter(tab)
+    write(tab, 1)
+    expect(tab.locator("[data-state]")).to_contain_text("Non sei più collegato: 1 in coda. Accedi di nuovo")
+
+    sign_in(context, portal, sessions["manager"])
+    tab.reload()
+    saved(tab)
+
+    assert texts(group) == ["Frase 0"]
+
+
+EXCEL = "Tipo\tSintesi del contributo\tCompetenze\tUrgenza\tEnti\n" + "\n".join(
+    f'Fabbisogno\t"Servono tecnici,\nriga {number}"\tPLC; saldatura\t{number % 5 + 1}\t' for number in range(20)
+)
+
+
+def put(tab: Page, text: str) -> None:
+    """Press Ctrl+V with this text on the clipboard."""
+    tab.evaluate("text => navigator.clipboard.writeText(text)", text)
+    tab.keyboard.press("Control+v")
+
+
+def test_twenty_rows_are_pasted_and_undone(contexts, group, portal):
+    context = contexts()
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=portal)
+    tab = opened(context, group)
+    enter(tab)
+    put(tab, EXCEL)
+    expect(tab.locator("#griglia tbody tr")).to_have_count(21)
+    settled(tab)
+    assert texts(group) == [f"Servono tecnici,\nriga {number}" for number in range(20)]
+
+    tab.keyboard.press("Control+z")
+    expect(tab.locator("#griglia tbody tr")).to_have_count(1)
+    assert {line.state for line in Contribution.objects.filter(focus_group=group)} == {"withdrawn"}
+
+
+def test_what_does_not_match_is_asked_first_and_never_lost(contexts, group, portal):
+    context = contexts()
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=portal)
+    tab = opened(context, group)
+    enter(tab)
+    put(tab, "Tipo\tSintesi\tUrgenza\tReferente\nFabbisogno\tMancano tecnici\tsubito\tMario\nIdea\tUna frase\t3\t")
+    dialog = tab.locator("dialog[open]")
+    expect(dialog).to_contain_text("La colonna «Referente» non ha posto nella tabella")
+    expect(dialog).to_contain_text("Urgenza, riga 1: «subito»")
+    tab.evaluate(AXE)
+    assert tab.evaluate(RUN_AXE, RULES) == []
+
+    tab.keyboard.press("Enter")
+    expect(tab.locator("[data-wrong]")).to_contain_text("2 celle da correggere")
+    assert tab.locator("td[aria-invalid]").all_inner_texts()[0].startswith("subito")
+    tab.locator("[data-wrong] a").click()
+    tab.keyboard.press("5")
+    tab.keyboard.press("Control+Home")
+    tab.locator("[data-wrong] a").click()
+    tab.keyboard.press("p")
+    settled(tab)
+    lines = Contribution.objects.filter(focus_group=group).order_by("pk")
+    assert sorted((line.kind, line.text) for line in lines) == [("need", "Mancano tecnici"), ("proposal", "Una frase")]
+
+
+def test_notes_become_rows_of_their_kind(contexts, group, portal):
+    context = contexts()
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=portal)
+    tab = opened(context, group)
+    enter(tab)
+    put(tab, "Fabbisogni\n- mancano manutentori\n- servono collaudatori\n\nProposte\n- un laboratorio comune")
+    expect(tab.locator("#griglia tbody tr")).to_have_count(4)
+    settled(tab)
+
+    lines = Contribution.objects.filter(focus_group=group).order_by("pk")
+    assert [(line.kind, line.text) for line in lines] == [
+        ("need", "mancano manutentori"),
+        ("need", "servono collaudatori"),
+        ("proposal", "un laboratorio comune"),
+    ]
 
 
 def test_undo_goes_back_step_by_step(contexts, group):

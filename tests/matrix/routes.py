@@ -163,6 +163,8 @@ GROUP_ROUTES = [
     post("focusgroups:contribution-grid", "contribution.create", GROUPS, slug, typed_row),
     Route("focusgroups:contribution-rows", "contribution.list", (*GROUPS, "group:hidden"), slug),
     post("focusgroups:contribution-rows", "contribution.create", GROUPS, slug, sent_row),
+    *both("focusgroups:contribution-paste", "contribution.import", GROUPS, slug, {"testo": "Frase.", "tipo": "need"}),
+    post("focusgroups:contribution-read", "contribution.import", GROUPS, slug, {"testo": "x", "tipo": "need"}),
     Route("focusgroups:contribution-detail", "contribution.work_page", SAID, key),
     *both("focusgroups:contribution-edit", "contribution.edit", SAID, key, said),
     *both("focusgroups:contribution-merge", "contribution.merge", LINES, key),

@@ -84,6 +84,16 @@ def test_line_is_written_while_the_table_takes_them(kind, state, world):
     assert not cell.deviates, cell
 
 
+@pytest.mark.parametrize("name", ["links:grid", "links:rows", "links:rows-read"])
+@pytest.mark.parametrize(("kind", "state"), BEARERS)
+def test_grid_is_the_recorders(name, kind, state, world):
+    body = {"testo": "x", "tipo": "need", "colonna": "text"} if name == "links:rows-read" else None
+    cell = walk(bearer(kind, state), "contribution.create", name, world[f"group:{state}"], body=body)
+
+    opens = kind == "recorder" and state in RECORDS_IN
+    assert cell.answer == ("shown" if opens else "hidden")
+
+
 @pytest.mark.parametrize("kind", ["participant", "recorder"])
 @pytest.mark.parametrize("line", AT_TABLE)
 def test_lines_of_the_own_table(kind, line, world):

@@ -15,8 +15,9 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from accounts.models import Role, RoleGrant, User
+from api.bench import grid
 from api.bench.measure import Browser, Candidate, interleave, machine, over, ratio
-from api.bench.rows import fill
+from api.bench.rows import GROUPS, fill
 from api.models import ApiToken, Scope
 from focusgroups.models import Contribution, FocusGroup
 
@@ -25,15 +26,19 @@ NO_LIMIT = {"anonymous": "100000000/min", "token": "100000000/min"}
 
 
 class Command(BaseCommand):
-    help = "Measure speed as ratios: contributions (API page of 100), lines (HTML list of a focus group)."
+    help = "Measure speed as ratios: contributions (API page of 100), lines (HTML list), grid (in Chromium)."
 
     def add_arguments(self, parser):
-        parser.add_argument("name", nargs="?", choices=sorted(BENCHES), help="one measure; all of them without")
+        parser.add_argument(
+            "name", nargs="?", choices=sorted([*BENCHES, GRID]), help="one measure; all of them without"
+        )
         parser.add_argument("--rows", type=int, default=100_000, help="published contributions")
         parser.add_argument("--rounds", type=int, default=6)
         parser.add_argument("--requests", type=int, default=25, help="requests in a slice")
 
     def handle(self, *, name, rows, rounds, requests, **options):
+        if name == GRID:
+            return self.measure_grid()
         if rows < 200 or rounds < 4 or requests < 2:
             raise CommandError("At least 200 rows, 4 rounds and 2 requests in a slice.")
         rest = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": NO_LIMIT}
@@ -48,6 +53,14 @@ class Command(BaseCommand):
                 for line in [*(c.line() for c in candidates), *verdicts()]:
                     self.stdout.write(line)
             self.stdout.write(f"after: {machine()}")
+
+    def measure_grid(self):
+        """The grid is measured in a browser, with wall-clock times."""
+        with throw_away_database():
+            fill(500 * GROUPS)
+            self.stdout.write(machine())
+            path = reverse("focusgroups:contribution-grid", args=[FocusGroup.objects.order_by("pk")[0].slug])
+            grid.measure(self.stdout.write, path, signed_in(person(Role.COORDINATOR)))
 
 
 @contextmanager
@@ -131,4 +144,5 @@ def signed_in(user: User) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
+GRID = "grid"
 BENCHES = {"contributions": contributions, "lines": lines}
