@@ -31,6 +31,7 @@ def recorder_table(here: Entered) -> Table:
 def grid(request, here: Entered):
     links = {
         "here": reverse("links:grid", args=[here.secret]),
+        "grid_url": reverse("links:grid", args=[here.secret]),
         "table_url": here.url,
         "rows_url": reverse("links:rows", args=[here.secret]),
         "read_url": reverse("links:rows-read", args=[here.secret]),

@@ -128,6 +128,7 @@ def recorder_context(here: Entered, form: LineForm) -> dict:
         "counts": counts_of(lines),
         "may_write": here.group.state in writing_states(here.bearer),
         "add_url": reverse("links:line-add", args=[here.secret]),
+        "table_url": here.url,
         "grid_url": reverse("links:grid", args=[here.secret]),
         "secret": here.secret,
     }
