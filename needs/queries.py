@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subqu
 from core.relations import model_behind
 from core.text import by_name
 from needs.analysis.rows import Evidence, Reading, Statement, Voice
+from skills.queries import PUBLIC
 
 MOST_WORDS = 8
 NEARLY_THE_WORD = 0.6
@@ -61,7 +62,7 @@ class NeedQuerySet(QuerySet):
             found &= (
                 Q(title__unaccent__icontains=word)
                 | Q(description__unaccent__icontains=word)
-                | Q(occupation__name__unaccent__icontains=word)
+                | Q(occupation__name__unaccent__icontains=word, occupation__status__in=PUBLIC)
                 | Exists(said)
             )
         alike = TrigramWordSimilarity(Unaccent(Value(" ".join(words))), Unaccent(F("title")))  # type: ignore[arg-type]

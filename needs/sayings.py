@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from clusters.models import Cluster, SourceCategory
 from core.text import by_name
@@ -47,11 +47,12 @@ def published_of(need: Need) -> list[RoundSaid]:
     return list(_by_round(links, {link.contribution_id for link in links}, set()))
 
 
-def skills_of(need: Need) -> list[str]:
-    """The skills named in the published lines, each once."""
+def skills_of(need: Need) -> list[NeedSkill]:
+    """The skills named in the published lines, each name once; with its concept where somebody linked it."""
     links = NeedStatement.objects.live().published().filter(need=need)
     skills = NeedSkill.objects.filter(details__contribution__need_statements__in=links)
-    return list(skills.order_by(by_name("label")).values_list("label", flat=True).distinct())
+    rows = skills.select_related("concept").order_by(by_name("label"), F("concept").asc(nulls_last=True))
+    return list({skill.label.casefold(): skill for skill in reversed(rows)}.values())[::-1]
 
 
 def _keys(need: Need, lines: QuerySet) -> set[int]:

@@ -5,6 +5,7 @@ from django.urls import include, path
 from portal.views import (
     clusters,
     components,
+    concepts,
     data,
     groups,
     home,
@@ -28,6 +29,8 @@ urlpatterns = [
     path("focus-group/<slug:slug>/", groups.focus_group_detail, name="focus-group-detail"),
     path("fabbisogni/", needs.need_list, name="need-list"),
     path("fabbisogni/<slug:slug>/", needs.need_detail, name="need-detail"),
+    path("competenze/", concepts.concept_list, name="concept-list"),
+    path("competenze/<uuid:uuid>/", concepts.concept_detail, name="concept-detail"),
     path("position-paper/", papers.paper_list, name="paper-list"),
     path("position-paper/<slug:slug>/", papers.paper_detail, name="paper-detail"),
     path("proposte/", proposals.proposal_list, name="proposal-list"),

@@ -11,6 +11,7 @@ from skills.matching.suggest import Suggestion, complete, suggest
 from skills.models import Concept
 
 MOST_OFFERED = 8
+MOST_FOUND = 20
 MOST_ALIKE = 5
 
 
@@ -33,13 +34,21 @@ def offers(text: str, *, kind: str, user) -> list[Offer]:
 
     A name that was being typed takes the place of its beginning; words that are only alike stay as they are.
     """
-    found = [(one, one.matched_label) for one in complete(text, kind=kind, k=MOST_OFFERED)]  # type: ignore[arg-type]
+    return [*_from_index(text, kind)[:MOST_OFFERED], *_proposed(text, kind, user)]
+
+
+def _from_index(text: str, kind: str) -> list[Offer]:
+    found = [(one, one.matched_label) for one in complete(text, kind=kind, k=MOST_FOUND)]  # type: ignore[arg-type]
     completed = {one.concept_id for one, _label in found}
     alike = suggest(text, kind=kind, k=MOST_ALIKE)  # type: ignore[arg-type]
     found += [(one, text) for one in alike if one.concept_id not in completed]
     concepts = _in_force(one.concept_id for one, _label in found)
-    listed = [_offer(concepts[one.concept_id], one, label) for one, label in found if one.concept_id in concepts]
-    return [*listed[:MOST_OFFERED], *_proposed(text, kind, user)]
+    return [_offer(concepts[one.concept_id], one, label) for one, label in found if one.concept_id in concepts]
+
+
+def found_by(text: str, *, kind: str) -> list[Offer]:
+    """Return what everybody finds by `text`; `kind` may be "any"."""
+    return _from_index(text, kind)[:MOST_FOUND]
 
 
 def band_words(suggestion: Suggestion) -> str:

@@ -1,6 +1,7 @@
 """What is known about a line, as pairs of words."""
 
 from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ def facts_of(line: Contribution) -> list[tuple[str, str]]:
     pairs = []
     if details and kind == ContributionKind.NEED:
         pairs.append(
-            (_("Competenze"), ", ".join(skill_words(skill) for skill in details.skills.select_related("concept")))
+            (_("Competenze"), format_html_join(", ", "{}", ((skill_words(skill),) for skill in skills_of(details))))
         )
     for name in KIND_FIELDS[kind] if details else ():
         pairs.append((label(details, name), value(details, name)))
@@ -34,8 +35,20 @@ def facts_of(line: Contribution) -> list[tuple[str, str]]:
     return [(word, text) for word, text in pairs if text]
 
 
+def skills_of(details):
+    return details.skills.select_related("concept")
+
+
 def skill_words(skill) -> str:
-    return skill.label if skill.concept_id else _("%s (da mappare)") % skill.label
+    """The words of a skill, which lead to the page of its concept; what nobody mapped says so."""
+    if skill.concept is None:
+        return _("%s (da mappare)") % skill.label
+    return linked(skill.label, skill.concept)
+
+
+def linked(words: str, concept) -> str:
+    """Words that lead to the page of a concept, when everybody may read it."""
+    return format_html('<a href="{}">{}</a>', concept.get_absolute_url(), words) if concept.is_public else words
 
 
 def label(row, name: str) -> str:
@@ -50,6 +63,8 @@ def value(row, name: str) -> str:
     if name == "funding":
         labels = dict(column.base_field.choices)
         return ", ".join(str(labels[code]) for code in found)
+    if name == "occupation" and found:
+        return linked(found.name, found)
     if found is True:
         return _("sì")
     if found in (None, "", False):

@@ -110,6 +110,12 @@ def table(name: str) -> Keys:
     return lambda: [IndicatorImport.objects.filter(name=name).order_by("pk")[0].uuid]
 
 
+def said_concept() -> list:
+    """An occupation of a published line."""
+    lines = Contribution.objects.published().filter(need_details__occupation__isnull=False).order_by("pk")
+    return [lines[0].need_details.occupation.uuid]
+
+
 def first(model, key: str = "uuid") -> Keys:
     return lambda: [getattr(model.objects.order_by("pk")[0], key)]
 
@@ -145,6 +151,8 @@ PUBLIC = [
     Page("portal:need-detail", keys=need),
     Page("portal:indicator-list"),
     Page("portal:indicator-detail", keys=("entrate-difficili-da-reperire",)),
+    Page("portal:concept-list"),
+    Page("portal:concept-detail", keys=said_concept),
     Page("portal:paper-detail", keys=(PUBLISHED,)),
     Page("portal:proposal-detail", keys=asked),
     Page("committee:sitting-detail", keys=sitting("published")),

@@ -20,6 +20,7 @@ READS = {
     "line": ("contribution.read_text",),
     "answer": ("contribution.read_text",),
     "need": ("need.read",),
+    "concept": ("concept.read",),
     "paper": ("paper.read",),
     "block": ("paper.read",),
     "citation": ("paper.read",),

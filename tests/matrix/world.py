@@ -314,6 +314,10 @@ def site(world: World) -> None:
     world.add("area", S3AreaFactory(), is_published=True)
     world.add("concept", ConceptFactory(), is_published=True)
     world.add("vocabulary-import", VocabularyImportFactory(report={"refused": "no"}))
+    term = ConceptFactory(
+        name=canary(), status="proposed", proposed_by=world.users["manager"], proposed_at=timezone.now()
+    )
+    world.add("concept:proposed", term, owners=frozenset({"manager"}), canary=term.name)
     world.add("indicator", IndicatorFactory(), is_published=True)
     name = canary()
     world.add("import", IndicatorImportFactory(name=f"{name}.csv"), canary=name)

@@ -22,7 +22,9 @@ class Concepts(Resource):
 
     @classmethod
     def columns(cls, user) -> dict[str, Expression]:
-        labels = Label.objects.filter(concept=OuterRef("pk")).order_by("language", "kind", "text")
+        # What people confirmed comes from tables and is shown to nobody.
+        labels = Label.objects.filter(concept=OuterRef("pk")).exclude(kind=Label.Kind.CONFIRMED)
+        labels = labels.order_by("language", "kind", "text")
         return {"label_rows": listed(labels, LabelSerializer)}
 
     def _meta(self) -> dict:
