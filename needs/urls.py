@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from needs.views import echo, links, needs
+from needs.views import desk, echo, links, needs
 
 app_name = "needs"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("fabbisogni/da-collegare/", links.line_list, name="line-list"),
     path("fabbisogni/da-collegare/<uuid:uuid>/", links.line_link, name="line-link"),
     path("fabbisogni/da-collegare/<uuid:uuid>/nuovo/", links.line_create, name="line-create"),
+    path("fabbisogni/banco/", desk.desk, name="desk"),
+    path("fabbisogni/banco/<slug:slug>/unisci/", desk.desk_join, name="desk-join"),
+    path("fabbisogni/banco/<slug:slug>/separati/", desk.desk_apart, name="desk-apart"),
+    path("fabbisogni/banco/<slug:slug>/annulla/", desk.desk_undo, name="desk-undo"),
     path("fabbisogni/<slug:slug>/", needs.need_detail, name="need-detail"),
     path("fabbisogni/<slug:slug>/modifica/", needs.need_edit, name="need-edit"),
     path("fabbisogni/<slug:slug>/unisci/", needs.need_merge, name="need-merge"),

@@ -19,7 +19,7 @@ from skills.models import Concept
 
 LINKABLE = (Contribution.State.SUBMITTED, Contribution.State.ACCEPTED)
 # Words that are pages of their own beside the needs' names.
-RESERVED_SLUGS = frozenset({"nuovo", "da-collegare"})
+RESERVED_SLUGS = frozenset({"nuovo", "da-collegare", "banco"})
 SLUG_LENGTH = 120
 
 

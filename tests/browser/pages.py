@@ -216,7 +216,7 @@ COORDINATOR = [
         Page(name, "coordinator")
         for name in (
             *("portal:work", "focusgroups:focus-group-list", "focusgroups:round-list", "needs:need-list"),
-            *("needs:line-list", "reports:paper-list", "accounts:person-list", "committee:paper-list"),
+            *("needs:line-list", "needs:desk", "reports:paper-list", "accounts:person-list", "committee:paper-list"),
         )
     ],
     *[

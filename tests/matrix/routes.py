@@ -243,6 +243,10 @@ NEED_ROUTES = [
     Route("needs:need-detail", "need.work_page", NEEDS, slug, surface="committee"),
     *both("needs:need-edit", "need.edit", NEEDS, slug),
     Route("needs:need-merge", "need.merge", NEEDS, slug),
+    asked("needs:desk", "need.join"),
+    post("needs:desk-join", "need.join", ("need:own",), slug, {"altro": "fabbisogno-pubblico"}),
+    post("needs:desk-apart", "need.join", ("need:own",), slug, {"altro": "fabbisogno-pubblico"}),
+    post("needs:desk-undo", "need.join", ("need:own",), slug, {"altro": "fabbisogno-unito", "fatto": "unione"}),
     post("needs:need-undo-merge", "need.merge", ("need:merged",), slug, NOTE, may_conflict=True),
     post("needs:need-link", "need.link_statement", ("line:loose",), lambda t: ["fabbisogno-proprio", t.record.uuid]),
     post(

@@ -200,9 +200,9 @@ def _line(world: World, name: str, group: str, state: str, *, key: str = "", **f
 def needs(world: World) -> None:
     own = NeedFactory(slug="fabbisogno-proprio", title=canary(), contributions=[world["line:accepted"].record])
     world.add("need:own", own, clusters=MECH, canary=own.title, states={"own": "open"})
-    merged = NeedFactory(merged_into=own)
+    merged = NeedFactory(slug="fabbisogno-unito", merged_into=own)
     world.add("need:merged", merged, clusters=MECH)
-    public = NeedFactory(contributions=[world["line:published"].record])
+    public = NeedFactory(slug="fabbisogno-pubblico", contributions=[world["line:published"].record])
     world.add("need:public", public, clusters=MECH, is_published=True, states={"own": "open"})
 
 
