@@ -63,6 +63,8 @@ class AutoSchema(BaseSchema):
         return [*super().get_auth(), {}]
 
     def get_override_parameters(self) -> list:
+        if not self.view.fields_are_chosen:
+            return []
         serializer = self.view.get_serializer()
         expandable = serializer.expandable
         fields = OpenApiParameter("fields", str, description=_("Solo questi campi, separati da virgole."))

@@ -88,6 +88,7 @@ READS_WITHOUT_SCOPE: dict[str, str] = {
     "api.v1.views.papers:Citation": BELOW_A_VISIBLE_ROW,
     "api.v1.views.papers:Cluster": REFERENCE,
     "api.v1.views.places:S3Area": REFERENCE,
+    "api.v1.views.suggestions:Vocabulary": REFERENCE,
     "api.v1.views.places:Cluster": REFERENCE,
     "api.v1.views.places:ValueChain": REFERENCE,
 }

@@ -9,6 +9,7 @@ from api.v1.views.index import Index, NotThere, Schema
 from api.v1.views.needs import Indicators, Needs
 from api.v1.views.papers import Papers, Recommendations
 from api.v1.views.places import Clusters, FocusGroups, Rounds, S3Areas
+from api.v1.views.suggestions import Suggestions
 from core.access import declares
 
 RESOURCES = (
@@ -45,5 +46,6 @@ urlpatterns = [
     path("", declares("public_page.read")(Index.as_view()), name="index"),
     path("schema/", declares("public_page.read")(Schema.as_view()), name="schema"),
     *(address for resource, right in RESOURCES for address in addresses(resource, right)),
+    path("suggest/", declares("concept.read")(Suggestions.as_view({"get": "list"})), name="suggest-list"),
     re_path(r"", declares("public_page.read")(NotThere.as_view()), name="not-there"),
 ]

@@ -51,7 +51,7 @@ def test_every_address_is_in_the_document():
     paths = {f"/api/v1/{noun}/" for noun in NOUNS} | {
         f"/api/v1/{r.noun}/{{{r.lookup_field}}}/" for r in RESOURCE_CLASSES
     }
-    assert set(document()["paths"]) == paths
+    assert set(document()["paths"]) == paths | {"/api/v1/suggest/"}
 
 
 def test_every_field_and_parameter_is_explained():
@@ -104,4 +104,4 @@ def test_a_problem_is_as_the_document_says(db, caller):
 def test_the_entrance_names_every_resource(db, client):
     reply = client.get(reverse("api:index")).json()
 
-    assert reply["resources"] == {noun: f"http://testserver/api/v1/{noun}/" for noun in sorted(NOUNS)}
+    assert reply["resources"] == {noun: f"http://testserver/api/v1/{noun}/" for noun in sorted([*NOUNS, "suggest"])}

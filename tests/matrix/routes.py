@@ -44,6 +44,7 @@ class Route:
     args: Args = nothing
     method: str = "get"
     body: dict | Callable = field(default_factory=dict, hash=False, compare=False)
+    query: dict = field(default_factory=dict, hash=False, compare=False)
     surface: str = "work"
     kind: str = "object"
     # An act may be refused for more than its state (something is missing): 409 is then an answer of the permitted, too.
@@ -483,6 +484,7 @@ API_ROUTES = [
             ("concepts", "concept.read"),
         ]
     ],
+    Route("api:suggest-list", "concept.read", query={"text": "saldatore"}, **KEYS, kind="list"),
     Route("api:rounds-detail", "round.read", ROUNDS, slug, **KEYS),
     Route("api:clusters-detail", "cluster.read", ("cluster:MECH",), slug, **KEYS),
     Route("api:s3-areas-detail", "reference_data.read", ("area",), lambda t: [t.record.code], **KEYS),

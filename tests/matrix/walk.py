@@ -140,7 +140,7 @@ def missing(url: str, record) -> str:
 def ask(client: Client, route: Route, url: str, thing: Thing, *, token: str = ""):
     headers = {"authorization": f"Bearer {token}"} if token else {}
     if route.method == "get":
-        return client.get(url, headers=headers)
+        return client.get(url, route.query, headers=headers)
     body = route.body(thing) if callable(route.body) else route.body
     return client.post(url, body, headers=headers)
 

@@ -39,6 +39,7 @@ class Resource(GenericViewSet):
     summary = ""
     own_serializer_class: type[RowSerializer] | None = None
     filterset_class: type[FilterSet] | None = None
+    fields_are_chosen = True  # by the parameters `fields` and `expand`
 
     @classmethod
     def visible(cls, user) -> QuerySet:
