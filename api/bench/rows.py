@@ -30,8 +30,9 @@ SELECT gen_random_uuid(), (SELECT min(id) FROM focusgroups_focusgroup) + n %% %(
     'it', 'majority', n %% 3 = 0, n %% 5 = 0, n %% 7 = 0, '', 'accepted', '', 'used', '', now(), '', 1, now(), now(),
     true, 'invented', '', '' FROM generate_series(1, %(lines)s) n;
 INSERT INTO focusgroups_needdetails (contribution_id, profile_label, isco08, cp2021, is_new_profile, training_route,
-    experience, nature, difficulty, difficulty_reason, shortage_driver, urgency, horizon, demand_trend)
-SELECT id, 'profilo ' || id, '', '', false, 'its', 'some', 'quantity', 4, '', '', 3, 'now', 'up'
+    experience, nature, difficulty, difficulty_reason, shortage_driver, urgency, horizon, demand_trend,
+    unrelated)
+SELECT id, 'profilo ' || id, '', '', false, 'its', 'some', 'quantity', 4, '', '', 3, 'now', 'up', '{}'
     FROM focusgroups_contribution WHERE kind = 'need';
 INSERT INTO focusgroups_trenddetails (contribution_id, type, indicator, value, unit, geography, population, source_type,
     source_name, url, licence, affects, direction, horizon)

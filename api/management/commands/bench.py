@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from accounts.models import Role, RoleGrant, User
-from api.bench import grid
+from api.bench import grid, imports
 from api.bench.measure import Browser, Candidate, interleave, machine, over, ratio
 from api.bench.rows import GROUPS, fill
 from api.models import ApiToken, Scope
@@ -26,27 +26,35 @@ NO_LIMIT = {"anonymous": "100000000/min", "token": "100000000/min"}
 
 
 class Command(BaseCommand):
-    help = "Measure speed as ratios: contributions (API page of 100), lines (HTML list), grid (in Chromium)."
+    help = (
+        "Measure speed as ratios: contributions (API page of 100), lines (HTML list); and by the clock: grid (in "
+        "Chromium), import (the whole of ESCO)."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "name", nargs="?", choices=sorted([*BENCHES, GRID]), help="one measure; all of them without"
+            "name", nargs="?", choices=sorted([*BENCHES, *ALONE]), help="one measure; all but the grid without"
         )
         parser.add_argument("--rows", type=int, default=100_000, help="published contributions")
         parser.add_argument("--rounds", type=int, default=6)
         parser.add_argument("--requests", type=int, default=25, help="requests in a slice")
 
     def handle(self, *, name, rows, rounds, requests, **options):
-        if name == GRID:
-            return self.measure_grid()
         if rows < 200 or rounds < 4 or requests < 2:
             raise CommandError("At least 200 rows, 4 rounds and 2 requests in a slice.")
+        if name not in ALONE:
+            self.measure_ratios([name] if name else sorted(BENCHES), rows, rounds, requests)
+        if name in ALONE or name is None:
+            self.measure_alone(name or "import")
+
+    def measure_ratios(self, names: list[str], rows: int, rounds: int, requests: int) -> None:
+        """Interleave the candidates of each measure in one database of made-up rows."""
         rest = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": NO_LIMIT}
         with throw_away_database(), override_settings(ROOT_URLCONF="api.bench.plain", REST_FRAMEWORK=rest):
             fill(rows)
             versions = ", ".join(f"{p} {metadata.version(p)}" for p in ("django", "djangorestframework", "psycopg"))
             self.stdout.write(f"{machine()}, {versions}")
-            for chosen in [name] if name else sorted(BENCHES):
+            for chosen in names:
                 candidates, verdicts = BENCHES[chosen](self.stdout.write)
                 interleave(candidates, rounds=rounds, requests=requests)
                 self.stdout.write("  CPU ms for each request (process + database), median of the rounds and range")
@@ -54,13 +62,11 @@ class Command(BaseCommand):
                     self.stdout.write(line)
             self.stdout.write(f"after: {machine()}")
 
-    def measure_grid(self):
-        """The grid is measured in a browser, with wall-clock times."""
+    def measure_alone(self, name: str) -> None:
+        """Measure by the clock, in an empty database."""
         with throw_away_database():
-            fill(500 * GROUPS)
             self.stdout.write(machine())
-            path = reverse("focusgroups:contribution-grid", args=[FocusGroup.objects.order_by("pk")[0].slug])
-            grid.measure(self.stdout.write, path, signed_in(person(Role.COORDINATOR)))
+            ALONE[name](self.stdout.write)
 
 
 @contextmanager
@@ -144,5 +150,12 @@ def signed_in(user: User) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
-GRID = "grid"
+def lines_grid(say: Callable) -> None:
+    """The grid of a focus group of 500 lines, in a browser."""
+    fill(500 * GROUPS)
+    path = reverse("focusgroups:contribution-grid", args=[FocusGroup.objects.order_by("pk")[0].slug])
+    grid.measure(say, path, signed_in(person(Role.COORDINATOR)))
+
+
 BENCHES = {"contributions": contributions, "lines": lines}
+ALONE = {"grid": lines_grid, "import": imports.measure}
