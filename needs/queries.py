@@ -167,7 +167,8 @@ def evidence_for(needs: Iterable, *, published_only: bool = False) -> list[Evide
         return []
     statements = needs[0]._meta.get_field("statements").related_model.objects
     quotes = needs[0]._meta.get_field("observations").through.objects
-    lines, readings = defaultdict(list), defaultdict(dict)
+    lines: dict[int, list[Statement]] = defaultdict(list)
+    readings: dict[int, dict[int, Reading]] = defaultdict(dict)
     for link in statements.counted(published_only=published_only).filter(need__in=needs).for_figures():
         lines[link.need_id].append(_statement(link.contribution))
     quoted = quotes.filter(Q(need__in=needs) | Q(need__merged_into__in=needs)).order_by("observation_id", "need_id")

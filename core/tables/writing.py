@@ -20,10 +20,10 @@ def workbook(sheets: Mapping[str, Iterable[Iterable[Cell]]]) -> bytes:
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "A2"
-        rows = [list(row) for row in rows]
-        for number in range(1, max(map(len, rows), default=0) + 1):
+        lines = [list(row) for row in rows]
+        for number in range(1, max((len(line) for line in lines), default=0) + 1):
             sheet.column_dimensions[get_column_letter(number)].width = WIDTH
-        for number, row in enumerate(rows):
+        for number, row in enumerate(lines):
             sheet.append([_cell(sheet, value, bold=number == 0) for value in row])
     file = io.BytesIO()
     book.save(file)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import PurePath
-from typing import IO
+from typing import IO, Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
@@ -93,7 +93,7 @@ def _wrong(rows: Iterable[Planned]) -> list[list]:
 
 @contextmanager
 def _opened(record: IndicatorImport) -> Iterator[Table]:
-    if not record.file or not record.file.storage.exists(record.file.name):
+    if not record.file or not record.file.storage.exists(str(record.file.name)):
         raise DomainError(_("Il file non è più disponibile: caricalo di nuovo."))
     with record.file.open("rb") as file:
         yield reader.read(file, record.name)
@@ -162,7 +162,7 @@ def undo(record: IndicatorImport, *, by, note: str) -> IndicatorImport:
 
 def _write_indicators(rows: list[Planned]) -> list[str]:
     """Save the indicators that the rows bring, and return their codes."""
-    brought = {row.observation.indicator.code: row.observation.indicator for row in rows if row.observation}
+    brought = {row.observation.indicator.code: row.observation.indicator for row in rows}
     new = [indicator for indicator in brought.values() if indicator.pk is None]
     Indicator.objects.bulk_create(new)
     return [indicator.code for indicator in new]
@@ -170,7 +170,7 @@ def _write_indicators(rows: list[Planned]) -> list[str]:
 
 def _write_licences(rows: list[Planned]) -> dict[str, str]:
     """Change the licences that the rows name, and return those that were there before."""
-    wanted = {row.observation.indicator: row.licence for row in rows if row.observation and row.licence}
+    wanted = {row.observation.indicator: row.licence for row in rows if row.licence}
     former = {}
     for indicator, licence in wanted.items():
         if indicator.licence != licence:
@@ -181,11 +181,9 @@ def _write_licences(rows: list[Planned]) -> dict[str, str]:
 
 def _former(row: Planned) -> dict:
     """What is needed to put a changed observation back, as JSON keeps it."""
-    observation = row.observation
-    assert observation is not None  # noqa: S101
-    columns = {name: getattr(observation, name) for name in RESTORED} | row.former
+    columns = {name: getattr(row.observation, name) for name in RESTORED} | row.former
     kept = {name: None if value is None else str(value) for name, value in columns.items()}
-    return {"observation": str(observation.uuid), "added_needs": sorted(row.needs), **kept}
+    return {"observation": str(row.observation.uuid), "added_needs": sorted(row.needs), **kept}
 
 
 def _write_observations(record: IndicatorImport, fresh: list[Planned], changed: list[Planned]) -> None:
@@ -225,7 +223,7 @@ def _take_back(record: IndicatorImport) -> None:
 
 def _put_back(observation: Observation, former: Mapping) -> None:
     for name in RESTORED:
-        field = Observation._meta.get_field(name)
+        field: Any = Observation._meta.get_field(name)
         setattr(observation, name, None if former[name] is None else field.to_python(former[name]))
     if former["added_needs"]:
         observation.needs.remove(*former["added_needs"])

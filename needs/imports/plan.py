@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.utils.formats import date_format
@@ -30,12 +31,12 @@ class RowState(models.TextChoices):
 
 @dataclass
 class Planned:
-    """One row and what would come of it; `observation` is the row to write, new or changed, None when wrong."""
+    """One row and what would come of it; `observation` is the Observation to write, None when the row is wrong."""
 
     figure: Figure
     outcome: RowState = RowState.WRONG
     notes: list[str] = field(default_factory=list)
-    observation: Observation | None = None
+    observation: Any = None
     former: dict = field(default_factory=dict)
     needs: set[int] = field(default_factory=set)
     licence: str = ""

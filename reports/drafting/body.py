@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from clusters.models import SourceCategory
 from focusgroups.models import AttributionRule, ProposalDetails, TrendDetails
+from needs.models import Indicator
 from reports import words
 from reports.figures import AssessedNeed, of_kind, participants, skills
 from reports.sections import BlockDraft
@@ -94,7 +95,7 @@ def trends(content: dict, needs: list[AssessedNeed]) -> list[BlockDraft]:
         drafts.append(BlockDraft("5", "trends", "table", _("Dati e tendenze dai focus group"), data=data, cites=cites))
     readings = {row["uuid"]: row for item in needs for row in item.need["readings"]}
     if readings:
-        header = [_("Indicatore"), _("Valore"), _("Territorio"), _("Periodo"), _("Copertura")]
+        header = [_("Indicatore"), _("Valore"), _("Territorio e periodo"), _("Fonte"), _("Copertura")]
         data = {"header": header, "rows": [_reading(row) for row in readings.values()], "weights": [3, 2, 2, 2, 3]}
         drafts.append(BlockDraft("5", "readings", "table", _("Dati accostati ai fabbisogni"), data=data))
     return drafts
@@ -116,7 +117,8 @@ def _short(value: str | None) -> str | None:
 
 def _reading(row: dict) -> list[str]:
     value = f"{words.number(_short(row['value']))} {row['unit']}"
-    return [row["name"], value, row["territory"], row["period"], row["coverage"]]
+    source = words.label(Indicator.Source, row["source"])
+    return [row["name"], value, f"{row['territory']}, {row['period']}", source, row["coverage"]]
 
 
 def skills_asked(content: dict) -> list[BlockDraft]:

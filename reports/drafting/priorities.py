@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.disclosure import Figure, figure
+from core.text import plain_number
 from focusgroups.models import Contribution, NeedDetails
 from focusgroups.models.details import Horizon
 from reports import words
@@ -143,7 +144,10 @@ def _strip(item: AssessedNeed, threshold: int) -> list[tuple[str, str]]:
         reading = says.reading
         value = _("non disponibile")
         if reading:
-            value = f"{words.number(reading.value.normalize())} {reading.unit}, {reading.territory}, {reading.period}"
+            value = (
+                f"{reading.name}: {plain_number(reading.value)} {reading.unit}, {reading.territory}, {reading.period}"
+            )
+            value += f" ({reading.coverage})" if reading.coverage else ""
         rows.append((SOURCES[says.source], value))
     return [*rows, (_("Confronto tra le fonti"), str(words.VERDICTS[found.verdict]))]
 

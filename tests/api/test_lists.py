@@ -313,3 +313,14 @@ def test_no_value_of_any_parameter_breaks_a_list(db, caller, noun):
         assert client.get(address, query).status_code in {200, 400}
 
     try_one()
+
+
+def test_indicator_says_what_it_covers_and_under_which_licence(db, client):
+    indicator = IndicatorFactory(code="entrate", coverage="imprese private", licence="CC BY 4.0")
+    ObservationFactory(indicator=indicator, coverage="circa")
+
+    reply = client.get(reverse("api:indicators-detail", args=["entrate"]), {"expand": "observations"}).json()
+
+    said = reply.get("data", reply)
+    assert (said["coverage"], said["licence"]) == ("imprese private", "CC BY 4.0")
+    assert [row["coverage"] for row in said["observations"]] == ["circa"]
