@@ -24,6 +24,7 @@ def verbs(record, table: tuple[Move, ...]) -> dict[str, str]:
         "remind": _("Promemoria inviato a chi lo gestisce"),
         "publish": _("Pubblicato"),
         "fate": _("Esito assegnato"),
+        "follow_term": _("Termine aggiornato dal coordinamento"),
         "reject_concept": _("Concetto che non c'entra"),
         "answer": _("Risposta nella rilettura"),
         "apply_correction": _("Correzione applicata"),

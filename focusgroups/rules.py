@@ -92,6 +92,7 @@ rules.add_perm(
     is_published | works_on_the_line | (is_no_participants_draft & records) | (is_sent & participates) | wrote_the_line,
 )
 rules.add_perm("focusgroups.edit_contribution", works_on_the_line | wrote_the_line | (records & is_staffs_line))
+rules.add_perm("focusgroups.propose_term", works_on_the_line)
 rules.add_perm("focusgroups.submit_contribution", works_on_the_line | wrote_the_line)
 rules.add_perm("focusgroups.accept_contribution", works_on_the_line)
 rules.add_perm("focusgroups.accept_at_closing", works_on_the_line)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from focusgroups.views import attendance, concepts, groups, lines, notes, rounds, rows
+from focusgroups.views import attendance, concepts, groups, lines, notes, rounds, rows, terms
 
 app_name = "focusgroups"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{LINE}modifica/", lines.contribution_edit, name="contribution-edit"),
     path(f"{LINE}unisci/", lines.contribution_merge, name="contribution-merge"),
     path(f"{LINE}concetti/", concepts.contribution_concepts, name="contribution-concepts"),
+    path(f"{LINE}proponi/", terms.term_propose, name="term-propose"),
     path(f"{LINE}enti/", lines.contribution_voices, name="contribution-voices"),
     path(f"{LINE}correzioni/<int:answer_id>/", lines.correction, name="correction"),
     path(f"{LINE}passaggi/<slug:move>/", lines.contribution_move, name="contribution-move"),

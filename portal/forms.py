@@ -1,11 +1,14 @@
 """Forms of pages over several layers."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster
 from core.forms import PeriodForm
 from core.models import Job
+from skills.fields import ConceptField
+from skills.models import Concept
 
 
 class AppointForm(PeriodForm):
@@ -24,3 +27,28 @@ class EventFilter(forms.Form):
         Cluster.objects.in_reading_order(), label=_("Cluster"), required=False, to_field_name="code"
     )
     verb = forms.CharField(label=_("Atto"), required=False, help_text=_("Per esempio: contribution.accept"))
+
+
+class MatchForm(forms.Form):
+    """Which concept a term is: typed in the field, or one of those shown near it (`near`)."""
+
+    near = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, term: Concept, *args, user, **kwargs):
+        super().__init__(*args, auto_id=f"id_{term.uuid}_%s", **kwargs)
+        self.term = term
+        label = _("Un'altra voce") if term.status == Concept.Status.PROPOSED else _("Voce di ESCO")
+        self.fields["target"] = ConceptField(kind=term.kind, words_kept=False, required=False, label=label)
+        self.fields["target"].user = user
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not self.chosen():
+            raise ValidationError(_("Scegli la voce."))
+        return data
+
+    def chosen(self) -> Concept | None:
+        term, near = self.cleaned_data.get("target"), self.cleaned_data.get("near")
+        if near:
+            return Concept.objects.current().filter(kind=self.term.kind, uuid=near).first()
+        return term.concept if term else None

@@ -1,6 +1,6 @@
 """Which concepts there are, and who sees them."""
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from core.relations import model_behind
 from core.text import by_name
@@ -27,6 +27,18 @@ class ConceptQuerySet(QuerySet):
     def current(self):
         """Concepts still in force."""
         return self.filter(status="released")
+
+    def ours(self):
+        """Terms without an address in ESCO, of our own vocabulary."""
+        return self.filter(vocabulary__code="regionale", kind__in=["skill", "occupation"], uri__isnull=True)
+
+    def in_reading_order(self):
+        return self.order_by(by_name("name"), "pk")
+
+    def with_uses(self):
+        """Add `use_count`: in how many lines the term stands."""
+        skills = Count("needs_as_skill__details", distinct=True)
+        return self.annotate(use_count=skills + Count("needs_as_occupation", distinct=True))
 
     def proposed(self):
         """Terms of ours that wait for the coordinator."""

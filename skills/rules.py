@@ -4,4 +4,5 @@ import rules
 
 from accounts.rules import coordinates
 
+rules.add_perm("skills.decide_term", coordinates)
 rules.add_perm("skills.import_vocabulary", coordinates)

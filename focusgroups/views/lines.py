@@ -184,6 +184,7 @@ def detail_context(request, line: Contribution) -> dict:
         "moves": moves,
         "may_merge": any(move.name == "merge" for move in line_moves(line, user)),
         "may_edit": is_editable(line) and user.has_perm("focusgroups.edit_contribution", line),
+        "unmapped": unmapped(line) if is_editable(line) and user.has_perm("focusgroups.propose_term", line) else [],
         "reads_voices": leads,
         "may_disclose": user.has_perm("focusgroups.disclose_voices", line) and not leads,
         "voices": line.voices.readable_by(user).select_related("organisation", "province") if leads else [],
@@ -194,6 +195,16 @@ def detail_context(request, line: Contribution) -> dict:
         "merged_from": line.merged_from.all(),
         "history": timeline(line, CONTRIBUTION),
     }
+
+
+def unmapped(line: Contribution) -> list[tuple[str, str]]:
+    """Words of a need that no concept stands for, with the kind of concept they want."""
+    details = getattr(line, "need_details", None)
+    if details is None:
+        return []
+    skills = details.skills.filter(concept=None).values_list("label", flat=True)
+    profile = [(details.profile_label, "occupation")] if details.profile_label and not details.occupation_id else []
+    return [*((label, "skill") for label in skills), *profile]
 
 
 def is_editable(line: Contribution) -> bool:

@@ -265,3 +265,14 @@ def _free_slug(title: str) -> str:
     if stem not in taken:
         return stem
     return next(name for number in range(2, len(taken) + 3) if (name := f"{stem}-{number}") not in taken)
+
+
+@transaction.atomic
+def follow_term(concept: Concept, into: Concept | None, *, by) -> int:
+    """Let the needs of a term's occupation have `into`, or none. Returns how many changed."""
+    changed = list(Need.objects.select_for_update().filter(occupation=concept))
+    for need in changed:
+        need.occupation, need.version = into, need.version + 1
+        need.save(update_fields=["occupation", "version"])
+        record_event("need.follow_term", need, by=by, note=into.name if into else "")
+    return len(changed)

@@ -61,7 +61,7 @@ def load(source: Source, *, by=SYSTEM) -> tuple[int, int]:
     )
     concepts = {(term.kind, term.name): _write(vocabulary, term) for term in source.terms}
     _relate(source.terms, concepts)
-    gone = vocabulary.concepts.exclude(pk__in=[c.pk for c in concepts.values()]).exclude(status=Concept.Status.PROPOSED)
+    gone = vocabulary.concepts.exclude(pk__in=[c.pk for c in concepts.values()]).filter(proposed_by=None)
     obsolete = gone.update(status=Concept.Status.OBSOLETE)
     record_event("vocabulary.load", vocabulary, by=by, note=f"{len(concepts)} concepts")
     return len(concepts), obsolete

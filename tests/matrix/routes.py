@@ -170,6 +170,7 @@ GROUP_ROUTES = [
     *both("focusgroups:contribution-edit", "contribution.edit", SAID, key, said),
     *both("focusgroups:contribution-merge", "contribution.merge", LINES, key),
     *both("focusgroups:contribution-concepts", "contribution.classify", SAID, key, added_skill, may_conflict=True),
+    *both("focusgroups:term-propose", "concept.propose", ("line:accepted", "line:submitted"), key, may_conflict=True),
     post("focusgroups:contribution-voices", "voice.disclose", LINES, key, NOTE),
     post(
         "focusgroups:correction", "contribution.edit", ("answer",), lambda t: [t.record.contribution.uuid, t.record.pk]
@@ -442,6 +443,18 @@ PORTAL_ROUTES = [
     page("portal:indicator-list", "indicator.read"),
     Route("portal:indicator-detail", "indicator.read", ("indicator",), lambda t: [t.record.code], surface="public"),
     page("portal:concept-list", "concept.read"),
+    asked("portal:term-list", "concept.create_regional"),
+    *[
+        post(
+            "portal:term-decide",
+            "concept.create_regional",
+            ("concept:proposed",),
+            lambda t, act=act: [t.record.uuid, act],
+            NOTE,
+            may_conflict=True,
+        )
+        for act in ("approva", "rifiuta", "riconduci", "collega", "scollega")
+    ],
     Route("portal:concept-detail", "concept.read", ("concept", "concept:proposed"), key, surface="published"),
     page("portal:paper-list", "paper.read"),
     Route("portal:paper-detail", "paper.read", PAPERS, slug, surface="published"),
