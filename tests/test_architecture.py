@@ -67,7 +67,6 @@ READS_WITHOUT_SCOPE: dict[str, str] = {
     "reports.views.recommendations:Recommendation": BELOW_A_VISIBLE_ROW,
     "reports.views.reports:Document": "the empty set",
     "portal.views.groups:Participation": "counted by category, under the disclosure rule",
-    "portal.views.concepts:Vocabulary": REFERENCE,
     "portal.views.work:Job": "the person's own jobs",
     "portal.views.work:Round": REFERENCE,
     "api.v1.views.concepts:Label": REFERENCE,

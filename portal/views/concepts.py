@@ -8,11 +8,11 @@ from django.views.decorators.http import require_GET
 
 from core.access import declares
 from portal import concepts
-from skills.models import Collection, Concept, ConceptKind, Relation, Vocabulary
+from skills.models import Collection, Concept, ConceptKind, Relation
 from skills.offers import found_by
+from skills.overview import esco_loaded
 
 KINDS = (ConceptKind.SKILL, ConceptKind.OCCUPATION)
-ESCO = "esco"
 LONGEST = 200
 
 
@@ -30,7 +30,7 @@ def concept_list(request):
         "kinds": [(str(value), value.label) for value in KINDS],
         "found": list(zip(offers, concepts.counted(offer.concept for offer in offers), strict=True)),
         "most_needed": [] if words else concepts.most_needed(),
-        "esco": Vocabulary.objects.filter(code__iexact=ESCO).order_by("-loaded_at").first(),
+        "esco": esco_loaded(),
     }
     return render(request, "portal/concept_list.html", context)
 

@@ -176,7 +176,7 @@ def test_search_does_not_find_proposed_terms(manager, client_of):
 
 
 def test_page_says_that_esco_was_not_loaded(client):
-    assert "non è ancora stata caricata" in listed(client).content.decode()
+    assert "Nessuna versione di ESCO è caricata" in listed(client).content.decode()
     assert "Ancora nessuna voce" in listed(client).content.decode()
 
 
