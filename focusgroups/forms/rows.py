@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.models import S3Area
 from focusgroups.bearers import Bearer
-from focusgroups.forms.lines import chosen_speakers, speakers_of
+from focusgroups.forms.lines import chosen_speakers, skill_row, speakers_of
 from focusgroups.lifecycle import DECIDING, writing_states
 from focusgroups.models import Contribution, ContributionKind, FocusGroup
 from focusgroups.models.details import Horizon
 from focusgroups.notes import best_name
+from skills.fields import ConceptField, Typed
 
 # The columns in sight, and those that a new row takes from the one above.
 SHOWN = ("kind", "text", "skills", "urgency", "voices")
@@ -173,6 +174,12 @@ class RowForm(forms.Form):
         return {name: str(value).replace("\r\n", "\n").strip() for name, value in typed.items()}
 
     @cached_property
+    def chosen(self) -> list[str]:
+        """Concepts chosen for words: "uuid words" each."""
+        name = self.add_prefix("concepts")
+        return self.data.getlist(name) if isinstance(self.data, QueryDict) else self.data.get(name, [])
+
+    @cached_property
     def touched(self) -> list[str]:
         return [name for name in COLUMNS if self.mine[name] != self.read_as.get(name, "")]
 
@@ -198,17 +205,18 @@ class RowForm(forms.Form):
     def _take(self, cells: Cells, stored: Cells, changed: list[str], line: Contribution | None) -> None:
         data = QueryDict(mutable=True)
         data.update({self.add_prefix(name): value for name, value in cells.items()})
+        data.setlist(self.add_prefix("concepts"), self.chosen)
         data[self.add_prefix("uuid")], data[self.add_prefix("base")] = str(self.key or ""), json.dumps(stored)
         self.data, self.stored, self.changed, self.line = data, stored, changed, line
         self._errors = None  # checked again, against what is stored now
 
     # --- checks ---
 
-    def clean_skills(self) -> list[str]:
-        labels = parts(self.cleaned_data["skills"])
-        if any(len(label) > 200 for label in labels):
-            raise ValidationError(_("Una competenza ha al massimo 200 caratteri: separale con «;»."))
-        return labels
+    def clean_skills(self) -> list[dict]:
+        """Return skills as the action takes them, with the concepts that were chosen for their words."""
+        field = ConceptField(kind="skill", several=True, required=False)
+        field.user = self.table.by
+        return [skill_row(term) for term in field.clean(Typed(self.cleaned_data["skills"], tuple(self.chosen)))]
 
     def clean_voices(self) -> list:
         if "voices" not in self.changed:

@@ -268,6 +268,7 @@ def words_of_script() -> dict:
         "take": _("Prendi l'altra"),
         "unused": _("La colonna «{name}» non ha posto nella tabella: resta fuori."),
         "pasting": _("Righe da incollare: {n}."),
+        "found": [_("{n} ente trovato"), _("{n} enti trovati")],
         "no_text": _("Scrivi la sintesi."),
         "sign_in": _("Accedi di nuovo"),
         "count": [_("{n} riga"), _("{n} righe")],
@@ -363,7 +364,9 @@ def sent_rows(text: str) -> list[dict] | None:
 def form_data(row: dict) -> dict:
     """One sent row as the data of its form: the cells that changed, and how they had been read."""
     cells = {name: str(value) for name, value in row["cells"].items()}
-    return {**cells, "uuid": str(row.get("uuid", "")), "base": json.dumps(row.get("base") or {})}
+    concepts = row.get("concepts")
+    chosen = [str(choice) for choice in concepts] if isinstance(concepts, list) else []
+    return {**cells, "concepts": chosen, "uuid": str(row.get("uuid", "")), "base": json.dumps(row.get("base") or {})}
 
 
 def _answer(table: Table, outcome: Outcome) -> dict:

@@ -59,7 +59,7 @@ const replaceSegment = (input, separator, label) => {
 
 /**
  * Make an input a combobox.
- * settings: url, kind; separator (several values), conceptsOnly (no own words);
+ * settings: url, kind, or offer(words), which makes the list here; separator (several values), conceptsOnly (no own words);
  * onChoose({concept, label, note}): concept is a uuid, or "-" for own words without a concept.
  * Returns {close, detach}.
  */
@@ -126,6 +126,7 @@ export const attach = (input, settings) => {
   const ask = async () => {
     const { text } = segmentOf(input, settings.separator);
     asked?.abort();
+    if (settings.offer) return show(settings.offer(text));
     if (text.length < SHORTEST) return close();
     asked = new AbortController();
     const words = new URLSearchParams({ testo: text, tipo: settings.kind });

@@ -19,6 +19,8 @@ const field = (name, words) => {
   return input;
 };
 
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+
 export class Editor {
   constructor(grid) {
     this.grid = grid;
@@ -48,8 +50,32 @@ export class Editor {
 
   #suggest(input, name) {
     const source = this.grid.form.dataset.suggest;
-    if (name === "voices") input.setAttribute("list", "enti");
-    if (name === "skills") this.combobox = attach(input, { url: source, kind: "skill", separator: ";", onChoose: () => this.#draft() });
+    const onChoose = (choice) => this.#chosen(choice);
+    if (name === "voices") this.combobox = attach(input, { offer: (words) => this.#bodies(words), separator: ";", onChoose });
+    if (name === "skills") this.combobox = attach(input, { url: source, kind: "skill", separator: ";", onChoose });
+  }
+
+  /** A concept that was chosen for its words goes with the row. */
+  #chosen({ concept, label }) {
+    if (this.name === "skills") this.row.chosen[label] = concept;
+    this.#draft();
+  }
+
+  /** The bodies at the table whose names hold these words. */
+  #bodies(words) {
+    const wanted = plain(words).split(" ");
+    const names = [...this.grid.form.querySelector("#enti").options].map((option) => option.value);
+    const found = names.filter((name) => wanted.every((word) => plain(name).includes(word))).slice(0, 8);
+    const list = document.createElement("ul");
+    list.dataset.status = this.grid.words.found[found.length === 1 ? 0 : 1].replace("{n}", found.length);
+    for (const name of found) {
+      const option = document.createElement("li");
+      option.setAttribute("role", "option");
+      option.append(Object.assign(document.createElement("span"), { className: "er-listbox-name", textContent: name }));
+      Object.assign(option.dataset, { label: name, note: "" });
+      list.append(option);
+    }
+    return list;
   }
 
   #draft() {

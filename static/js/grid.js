@@ -75,7 +75,7 @@ export class Grid {
   }
 
   /** Give the element of a row its roles, and draw its cells. */
-  #dress(row, line) {
+  #dress(row, line, isDrawn = true) {
     row.element = line;
     line.row = row;
     for (const input of line.querySelectorAll("th input")) input.remove();
@@ -84,7 +84,7 @@ export class Grid {
       cell.tabIndex = -1;
     });
     line.querySelectorAll("a").forEach((link) => (link.tabIndex = -1));
-    this.draw(row);
+    if (isDrawn) this.draw(row);
   }
 
   #addGhost(above = this.sheet.rows.at(-1)) {
@@ -94,7 +94,7 @@ export class Grid {
     return row;
   }
 
-  #append(row, before = null) {
+  #append(row, before = null, { isDrawn = true } = {}) {
     const line = document.createElement("tr");
     const number = document.createElement("th");
     number.scope = "row";
@@ -113,7 +113,7 @@ export class Grid {
     const index = before ? this.sheet.rows.indexOf(before) : this.sheet.rows.length;
     this.sheet.rows.splice(index, 0, row);
     this.body.insertBefore(line, before?.element ?? null);
-    this.#dress(row, line);
+    this.#dress(row, line, isDrawn);
     this.#number(index);
   }
 
@@ -161,7 +161,7 @@ export class Grid {
       if (isNew && !this.mayAdd) return [];
       const target = isNew ? this.sheet.heir(added.at(-1) ?? this.ghost) : filled[n];
       if (isNew) {
-        this.#append(target, this.ghost);
+        this.#append(target, this.ghost, { isDrawn: false });
         added.push(target);
       }
       const free = Object.entries(cells).filter(([name]) => !target.locked.includes(name));
@@ -230,11 +230,11 @@ export class Grid {
 
   async #replay() {
     const records = await this.outbox.all();
-    for (const { uuid, base, cells, isStored, order } of records) {
+    for (const { uuid, base, cells, chosen, isStored, order } of records) {
       const row = this.sheet.find(uuid) ?? new Row(uuid, cells, { base, isStored });
       const names = Object.keys(cells).filter((name) => cells[name] !== base[name]);
       names.forEach((name) => Object.assign(row, { cells: { ...row.cells, [name]: cells[name] }, base: { ...row.base, [name]: base[name] } }));
-      row.order = order;
+      Object.assign(row, { order, chosen });
       if (row.element) this.draw(row);
       else this.#append(row, this.ghost);
     }

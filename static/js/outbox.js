@@ -1,6 +1,6 @@
 /**
  * What was typed and is not saved yet, kept in the browser: it survives a lost network and a killed browser.
- * One record for each row: {owner, uuid, base, cells, isStored, order}. `owner` is one person at one table.
+ * One record for each row: {owner, uuid, base, cells, chosen, isStored, order}. `owner` is one person at one table.
  */
 
 const STORE = "rows";
@@ -13,6 +13,8 @@ const opened = () =>
     request.onerror = () => reject(request.error);
   });
 
+const copies = ({ base, cells, chosen }) => ({ base: { ...base }, cells: { ...cells }, chosen: { ...chosen } });
+
 export class Outbox {
   constructor(owner) {
     this.owner = owner;
@@ -24,9 +26,9 @@ export class Outbox {
   /** Keep these rows as they are now. */
   keep(rows) {
     for (const row of rows) {
-      const { uuid, base, cells, isStored } = row;
+      const { uuid, isStored } = row;
       row.order ??= this.order += 1;
-      this.pending.set(uuid, { owner: this.owner, uuid, base: { ...base }, cells: { ...cells }, isStored, order: row.order });
+      this.pending.set(uuid, { owner: this.owner, uuid, isStored, order: row.order, ...copies(row) });
     }
     this.#write();
   }

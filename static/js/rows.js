@@ -10,7 +10,7 @@ const blank = () => Object.fromEntries(ALL.map((name) => [name, ""]));
 
 export class Row {
   constructor(uuid, cells, { base = {}, isStored = false, locked = [] } = {}) {
-    Object.assign(this, { uuid, isStored, locked, version: 0, info: {}, errors: {}, conflicts: {} });
+    Object.assign(this, { uuid, isStored, locked, version: 0, info: {}, chosen: {}, errors: {}, conflicts: {} });
     this.cells = { ...blank(), ...cells };
     this.base = { ...blank(), ...base };
   }
@@ -41,7 +41,9 @@ export class Row {
     if (this.isWithdrawn) return { uuid: this.uuid, withdraw: true, cells: {} };
     const names = this.isStored ? this.changed : ALL;
     const some = (cells) => Object.fromEntries(names.map((name) => [name, cells[name]]));
-    return { uuid: this.uuid, version: this.version, base: this.isStored ? some(this.base) : {}, cells: some(this.cells) };
+    const concepts = names.includes("skills") ? Object.entries(this.chosen).map(([label, key]) => `${key} ${label}`) : [];
+    const base = this.isStored ? some(this.base) : {};
+    return { uuid: this.uuid, version: this.version, base, cells: some(this.cells), concepts };
   }
 
   /** Take over what the server holds; cells changed here since `sent` stay, and so does the one being edited. */

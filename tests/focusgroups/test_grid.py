@@ -108,7 +108,7 @@ def test_new_rows_begin_with_kind_horizon_and_areas_of_the_last_line(focus_group
         ({"text": "x" * 2001}, "Al massimo 2000 caratteri."),
         ({"kind": "desiderio", "text": "Frase."}, "Scegli F, T o P."),
         ({"text": "Frase.", "urgency": "9"}, "Un numero da 1 a 5."),
-        ({"text": "Frase.", "skills": "y" * 201}, "al massimo 200 caratteri"),
+        ({"text": "Frase.", "skills": "y" * 201}, "Al massimo 200 caratteri"),
         ({"text": "Frase.", "voices": "Ditta ignota"}, "«Ditta ignota» non è fra le presenze."),
         ({"kind": "proposal", "text": "Frase.", "urgency": "4"}, "Vale solo per un fabbisogno."),
     ],

@@ -11,6 +11,7 @@ from focusgroups.actions import contributions, voices
 from focusgroups.models import Contribution, FocusGroup
 from tests.factories.clusters import OrganisationFactory
 from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory, NeedDetailsFactory, ParticipationFactory
+from tests.factories.skills import ConceptFactory
 
 
 def url(group, name="contribution-rows"):
@@ -110,6 +111,23 @@ def test_wrong_row_answers_in_words_and_the_others_are_saved(send):
         {"text": ["Scrivi la sintesi."]},
     ]
     assert Contribution.objects.get().text == "Buona."
+
+
+def test_concept_chosen_for_its_words_goes_with_the_row(send):
+    one = ConceptFactory(kind="skill", name="saldare metalli")
+
+    answer = send({**fresh(skills="PLC; saldatura"), "concepts": [f"{one.uuid} saldatura"]})[0]
+
+    assert answer["status"] == 201
+    skills = Contribution.objects.get().need_details.skills.order_by("pk")
+    assert [(skill.label, skill.concept) for skill in skills] == [("PLC", None), ("saldatura", one)]
+
+
+@pytest.mark.parametrize("concepts", [["x saldatura"], [f"{uuid.uuid4()} saldatura"]])
+def test_concept_that_cannot_be_chosen_is_said(concepts, send):
+    answer = send({**fresh(skills="saldatura"), "concepts": concepts})[0]
+
+    assert (answer["status"], list(answer["errors"])) == (422, ["skills"])
 
 
 def test_each_save_is_one_event_and_no_change_none(send, line):
