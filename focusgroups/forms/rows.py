@@ -118,7 +118,7 @@ class RowForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Tipo"),
         choices=ContributionKind,
-        error_messages={"required": _("Scegli F, T o P."), "invalid_choice": _("Scegli F, T o P.")},
+        error_messages={"required": _("Scegli F, T o P."), "invalid_choice": _("«%(value)s»: scegli F, T o P.")},
     )
     text = forms.CharField(
         label=_("Sintesi"),
@@ -133,7 +133,7 @@ class RowForm(forms.Form):
         coerce=int,
         empty_value=None,
         required=False,
-        error_messages={"invalid_choice": _("Un numero da 1 a 5.")},
+        error_messages={"invalid_choice": _("«%(value)s»: un numero da 1 a 5.")},
     )
     voices = forms.CharField(label=_("Enti"), required=False, widget=forms.TextInput(attrs={"list": "enti"}))
     horizon = forms.ChoiceField(choices=[("", ""), *Horizon.choices], required=False)

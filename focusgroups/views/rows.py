@@ -276,6 +276,7 @@ def words_of_script() -> dict:
         "states": {
             "saving": _("Salvataggio…"),
             "saved": _("Salvato alle {at}"),
+            "held": _("{n} in coda: da completare"),
             "waiting": _("Senza rete: {n} in coda"),
             "signed_out": _("Non sei più collegato: {n} in coda."),
             "stopped": _("Non è stato possibile salvare: {n} in coda. Ricarica la pagina."),

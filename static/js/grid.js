@@ -315,9 +315,10 @@ export class Grid {
 
   #tell({ state, waiting, at }) {
     const place = this.form.querySelector("[data-state]");
-    const shown = !navigator.onLine && waiting ? "waiting" : state;
+    const held = state === "saved" && waiting ? "held" : state;
+    const shown = !navigator.onLine && waiting ? "waiting" : held;
     const text = (this.words.states[shown] ?? "").replace("{n}", waiting).replace("{at}", at ?? this.sync.savedAt ?? "");
-    place.dataset.is = ["waiting", "signed_out"].includes(shown) ? "waiting" : shown;
+    place.dataset.is = ["waiting", "held", "signed_out"].includes(shown) ? "waiting" : shown;
     if (place.dataset.text === text) return;
     place.dataset.text = text;
     place.replaceChildren(text);

@@ -39,7 +39,9 @@ const isWanted = (grid, pasted) => {
   const dialog = grid.form.querySelector("dialog[data-paste]");
   dialog.querySelector("[data-how-many]").textContent = grid.words.pasting.replace("{n}", pasted.rows.length);
   const lines = doubts.map((doubt) => Object.assign(document.createElement("li"), { textContent: doubt }));
-  dialog.querySelector("ul").replaceChildren(...lines);
+  const list = document.createElement("ul");
+  list.append(...lines);
+  dialog.querySelector("[data-doubts]").replaceChildren(list);
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {

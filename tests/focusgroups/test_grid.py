@@ -106,8 +106,8 @@ def test_new_rows_begin_with_kind_horizon_and_areas_of_the_last_line(focus_group
     [
         ({"text": "", "urgency": "4"}, "Scrivi la sintesi."),
         ({"text": "x" * 2001}, "Al massimo 2000 caratteri."),
-        ({"kind": "desiderio", "text": "Frase."}, "Scegli F, T o P."),
-        ({"text": "Frase.", "urgency": "9"}, "Un numero da 1 a 5."),
+        ({"kind": "desiderio", "text": "Frase."}, "«desiderio»: scegli F, T o P."),
+        ({"text": "Frase.", "urgency": "9"}, "«9»: un numero da 1 a 5."),
         ({"text": "Frase.", "skills": "y" * 201}, "Al massimo 200 caratteri"),
         ({"text": "Frase.", "voices": "Ditta ignota"}, "«Ditta ignota» non è fra le presenze."),
         ({"kind": "proposal", "text": "Frase.", "urgency": "4"}, "Vale solo per un fabbisogno."),

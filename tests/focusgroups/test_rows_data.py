@@ -106,7 +106,7 @@ def test_wrong_row_answers_in_words_and_the_others_are_saved(send):
 
     assert [answer["status"] for answer in answers] == [422, 201, 422]
     assert [answer["errors"] for answer in answers] == [
-        {"urgency": ["Un numero da 1 a 5."]},
+        {"urgency": ["«9»: un numero da 1 a 5."]},
         {},
         {"text": ["Scrivi la sintesi."]},
     ]
@@ -267,7 +267,7 @@ def test_doubtful_values_of_a_block_are_marked_before_they_are_saved(focus_group
     words = page.content.decode()
     assert "Referente" in words
     assert "1 riga ha un valore che non corrisponde" in words
-    assert "Un numero da 1 a 5." in words
+    assert "«subito»: un numero da 1 a 5." in words
 
 
 def test_pasted_block_is_read_for_the_script(focus_group, manager, client_of):
