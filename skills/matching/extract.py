@@ -1,14 +1,18 @@
 """Which skills and occupations a sentence names, with the words that say so."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from skills.matching.suggest import MOST_LETTERS, WEAK, Kind, Suggestion, suggest
+from skills.matching.build import current
+from skills.matching.search import Known
+from skills.matching.suggest import Suggestion, listed
 from skills.matching.words import tokens, words
 
 MOST_SKILLS, MOST_OCCUPATIONS = 5, 2
-MOST_WORDS_OF_A_NAME = 5
+MOST_WORDS_OF_A_NAME = 4
+MOST_WORDS = 60  # of a sentence
+LEAST_SCORE = 0.55
 WORD = re.compile(r"[^\W_][\w+#’'-]*")
 ENDS = re.compile(r"[.;:,!?()\n]")
 
@@ -31,32 +35,35 @@ class Extraction:
 
 def extract(sentence: str, lang: str = "it") -> Extraction:
     """Propose at most five skills and two occupations; nothing is assigned by itself."""
+    finds = list(_finds(sentence, lang))
     return Extraction(
-        skills=_chosen(sentence, lang, "skill", MOST_SKILLS),
-        occupations=_chosen(sentence, lang, "occupation", MOST_OCCUPATIONS),
+        skills=_chosen(finds, "skill", MOST_SKILLS), occupations=_chosen(finds, "occupation", MOST_OCCUPATIONS)
     )
 
 
-def _chosen(sentence: str, lang: str, kind: Kind, most: int) -> tuple[Found, ...]:
+def _chosen(finds: Iterable[Found], kind: str, most: int) -> tuple[Found, ...]:
     """The best finds that share no word and no concept, in the order of the sentence."""
     kept: list[Found] = []
-    for found in sorted(_finds(sentence, lang, kind), key=lambda f: (-f.suggestion.score, f.start - f.end, f.start)):
+    mine = (found for found in finds if found.suggestion.kind == kind)
+    for found in sorted(mine, key=lambda f: (-f.suggestion.score, f.start - f.end, f.start)):
         apart = all(found.end <= other.start or found.start >= other.end for other in kept)
         if apart and all(found.suggestion.concept_id != other.suggestion.concept_id for other in kept):
             kept.append(found)
     return tuple(sorted(kept[:most], key=lambda found: found.start))
 
 
-def _finds(sentence: str, lang: str, kind: Kind) -> Iterator[Found]:
+def _finds(sentence: str, lang: str) -> Iterator[Found]:
+    """The concepts that stretches of the sentence may mean, in one look at the index."""
+    index, known = current(), Known()
     for start, end in _windows(sentence, lang):
         text = sentence[start:end]
-        for suggestion in suggest(text[:MOST_LETTERS], lang, kind, k=1, min_score=WEAK + 0.15):
+        for suggestion in listed(index, text, lang, "any", MOST_OCCUPATIONS, LEAST_SCORE, known):
             yield Found(suggestion, start, end, text)
 
 
 def _windows(sentence: str, lang: str) -> Iterator[tuple[int, int]]:
-    """Stretches of one to five words that hold no stop and begin and end with a word that counts."""
-    spans = [match.span() for match in WORD.finditer(sentence)]
+    """Stretches of one to four words that hold no stop and begin and end with a word that counts."""
+    spans = [match.span() for match in WORD.finditer(sentence)][:MOST_WORDS]
     for first in range(len(spans)):
         for last in range(first, min(first + MOST_WORDS_OF_A_NAME, len(spans))):
             start, end = spans[first][0], spans[last][1]

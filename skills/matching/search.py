@@ -12,7 +12,7 @@ from skills.matching.segments import Floats, Integers, Segment, grams
 NEAR = 0.3  # a name is compared when one of its stems is as near to one of the text's
 SAME, MOST_SAME = 0.5, 10  # stems of a description that count as the text's
 NOTHING = np.zeros(0, np.float32)
-Known = dict[tuple[int, str], Floats]
+Known = dict[tuple[int, str], Floats]  # the life of one index: segments are told apart by their address
 
 
 @dataclass(frozen=True)

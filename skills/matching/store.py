@@ -1,7 +1,6 @@
 """The index in force: which folder it is, kept mapped by this process until another one is."""
 
 import fcntl
-import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,10 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from skills.matching.index import Damaged, Index, index_of, load
+from skills.matching.index import Index, index_of, load
 from skills.models import IndexBuild
-
-logger = logging.getLogger(__name__)
 
 EMPTY = index_of([])
 _mapped: tuple[str, Index] = ("", EMPTY)
@@ -54,4 +51,8 @@ def mapped(stamp: str) -> Index:
     return index
 
 
-__all__ = ["EMPTY", "Damaged", "latest", "locked", "mapped", "root"]
+def forget() -> None:
+    """Let go of the index that this process holds; the next question maps it anew."""
+    global _mapped
+    with _changing:
+        _mapped = ("", EMPTY)

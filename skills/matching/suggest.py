@@ -20,6 +20,7 @@ MOST_SHOWN = 100
 MOST_LETTERS = 300
 PARENT_WEIGHT = np.float32(0.3)  # of an occupation's ISCO group; the groups of skills say too little
 AGAIN = np.float32(0.5)
+CALIBRATION = 1.15  # of likeness to score: what nothing answers stays below GOOD, right answers stay above WEAK
 BESIDE = "en"  # its names stand in for those a concept lacks in the language asked for
 
 
@@ -128,11 +129,12 @@ def _compared(
 
 def _best(language: str, segment: Segment, found: Scores, min_score: float, k: int) -> Iterator[Hit]:
     """The first k concepts of a language and those that tie with the last of them."""
-    rank = np.where((found.label >= min_score) & (found.label > 0), found.rank, np.float32(-1))
+    score = found.label**CALIBRATION
+    rank = np.where((score >= min_score) & (score > 0), found.rank, np.float32(-1))
     last = np.partition(rank, -k)[-k] if len(rank) > k else np.float32(0)
     for at in np.flatnonzero((rank >= last) & (rank >= 0)):
         parts = Parts(*(float(part[at]) for part in (found.label, found.parent, found.description)))
-        yield Hit(segment, language, int(found.places[at]), found.best(at), parts.label, float(rank[at]), parts)
+        yield Hit(segment, language, int(found.places[at]), found.best(at), float(score[at]), float(rank[at]), parts)
 
 
 def _names(language: str, segment: Segment, found: Scores, min_score: float, k: int) -> Iterator[Hit]:
@@ -142,12 +144,13 @@ def _names(language: str, segment: Segment, found: Scores, min_score: float, k: 
     likeness, at = found.likeness, np.repeat(np.arange(len(count)), count)
     first = np.isin(found.names, [found.best(n) for n in range(len(count))])
     rank = np.where(first, likeness + more, AGAIN * (likeness + more))
-    rank[(likeness < min_score) | (likeness <= 0)] = -1
+    scores = likeness**CALIBRATION
+    rank[(scores < min_score) | (scores <= 0)] = -1
     last = np.partition(rank, -k)[-k] if len(rank) > k else np.float32(0)
     for n in np.flatnonzero((rank >= last) & (rank >= 0)):
-        score, group, text = (float(x) for x in (likeness[n], found.parent[at[n]], found.description[at[n]]))
-        parts = Parts(score, group, text)
-        yield Hit(segment, language, int(found.places[at[n]]), int(found.names[n]), score, float(rank[n]), parts)
+        parts = Parts(*(float(x) for x in (likeness[n], found.parent[at[n]], found.description[at[n]])))
+        place, name = int(found.places[at[n]]), int(found.names[n])
+        yield Hit(segment, language, place, name, float(scores[n]), float(rank[n]), parts)
 
 
 def _order(hit: Hit) -> tuple:
