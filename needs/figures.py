@@ -50,12 +50,9 @@ class PartLine:
 
 @dataclass(frozen=True)
 class PriorityLines:
-    """Score and parts, or neither: without the number of voices they say nothing, and their width would tell it."""
+    """Score and parts, or neither: without the number of voices they say nothing."""
 
     score: float
-    low: float
-    high: float
-    is_hollow: bool
     parts: tuple[PartLine, ...]
 
 
@@ -203,7 +200,7 @@ def _priority(priority: Priority, numbers: _Numbers) -> PriorityLines | None:
     if priority.score is None or numbers.voices.value is None:
         return None
     parts = tuple(_part(item, numbers.of_part(item, n=priority.n)) for item in priority.parts)
-    return PriorityLines(priority.score, priority.low, priority.high, priority.is_hollow, parts)
+    return PriorityLines(priority.score, parts)
 
 
 def _part(item: Part, voices: Figure) -> PartLine:

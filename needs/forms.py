@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import Section, Sectioned
 from core.tables.reader import ACCEPTED
 from needs.imports.columns import COLUMNS
-from needs.models import Need
+from needs.models import Need, NeedStatement
 from skills.fields import ConceptField
 
 
@@ -45,6 +45,38 @@ class NeedForm(Sectioned, forms.ModelForm):
         term = data["occupation"]
         names = {name: data[name] for name in self.Meta.fields}
         return {**names, "occupation": term.concept if term else None}
+
+
+class SplitForm(forms.Form):
+    """Which lines go to a new need, what it is called and why; `links` are the live statements of the need."""
+
+    lines = forms.ModelMultipleChoiceField(
+        queryset=NeedStatement.objects.none(),
+        label=_("Righe che passano al nuovo fabbisogno"),
+        help_text=_("Almeno una passa e almeno una resta."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    title = forms.CharField(
+        label=_("Nuovo fabbisogno"), max_length=200, help_text=_("Una frase breve, con le parole di chi lo dice.")
+    )
+    note = forms.CharField(label=_("Motivo"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, links, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["lines"]
+        field.queryset = links
+        field.label_from_instance = _line_words
+
+    def clean_lines(self):
+        chosen = self.cleaned_data["lines"]
+        if len(chosen) == self.fields["lines"].queryset.count():
+            raise forms.ValidationError(_("Almeno una riga deve restare."))
+        return chosen
+
+
+def _line_words(link: NeedStatement) -> str:
+    line = link.contribution
+    return f"{line.text} ({line.focus_group.cluster}, {line.focus_group.round})"
 
 
 class TableForm(forms.Form):

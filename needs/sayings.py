@@ -51,7 +51,9 @@ def skills_of(need: Need) -> list[NeedSkill]:
     """The skills named in the published lines, each name once; with its concept where somebody linked it."""
     links = NeedStatement.objects.live().published().filter(need=need)
     skills = NeedSkill.objects.filter(details__contribution__need_statements__in=links)
-    rows = skills.select_related("concept").order_by(by_name("label"), F("concept").asc(nulls_last=True))
+    rows = skills.select_related("concept__vocabulary", "concept__replaced_by").order_by(
+        by_name("label"), F("concept").asc(nulls_last=True)
+    )
     return list({skill.label.casefold(): skill for skill in reversed(rows)}.values())[::-1]
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from focusgroups.forms.lines import KIND_FIELDS
 from focusgroups.models import Contribution, ContributionKind
+from skills.models import Concept
 
 
 def facts_of(line: Contribution) -> list[tuple[str, str]]:
@@ -36,7 +37,7 @@ def facts_of(line: Contribution) -> list[tuple[str, str]]:
 
 
 def skills_of(details):
-    return details.skills.select_related("concept")
+    return details.skills.select_related("concept__vocabulary", "concept__replaced_by")
 
 
 def skill_words(skill) -> str:
@@ -47,8 +48,21 @@ def skill_words(skill) -> str:
 
 
 def linked(words: str, concept) -> str:
-    """Words that lead to the page of a concept, when everybody may read it."""
-    return format_html('<a href="{}">{}</a>', concept.get_absolute_url(), words) if concept.is_public else words
+    """Words that lead to the page of a concept, when everybody may read it; what its vocabulary dropped is marked."""
+    if not concept.is_public:
+        return words
+    link = format_html('<a href="{}">{}</a>', concept.get_absolute_url(), words)
+    if concept.status != Concept.Status.OBSOLETE:
+        return link
+    return format_html("{} ({})", link, superseded(concept))
+
+
+def superseded(concept: Concept) -> str:
+    """Say until when a concept was in its vocabulary, and what stands in its place."""
+    known = _("concetto superato, l'ultima versione che lo nomina è %(version)s") % {"version": concept.vocabulary}
+    if concept.replaced_by is None:
+        return known
+    return _("%(known)s; al suo posto: %(other)s") % {"known": known, "other": concept.replaced_by.name}
 
 
 def label(row, name: str) -> str:

@@ -12,7 +12,7 @@ from math import fsum, log, sqrt
 
 from needs.analysis.likeness import words_of
 
-ENOUGH = 0.34
+ENOUGH = 0.3
 FEWEST_WORDS = 2
 # A word or concept in more things than this leads nowhere: everything would be compared with everything.
 MOST_SHARING = 40

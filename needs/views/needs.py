@@ -17,7 +17,8 @@ from needs.actions import needs
 from needs.explorer import explore, like_titles
 from needs.figures import EVERYTHING, figures_of, threshold_for
 from needs.filters import SORTS, NeedFilter
-from needs.forms import NeedForm
+from needs.forms import NeedForm, SplitForm
+from needs.history import history_of, lineage_of
 from needs.lifecycle import NEED
 from needs.models import Need
 from needs.sayings import said_of
@@ -35,7 +36,9 @@ def check(user, permission: str, record=None) -> None:
 
 def visible_need(request, slug: str) -> Need:
     check(request.user, "needs.work_on_needs")
-    visible = Need.objects.visible_to(request.user).select_related("occupation", "merged_into")
+    visible = Need.objects.visible_to(request.user).select_related(
+        "occupation__vocabulary", "occupation__replaced_by", "merged_into"
+    )
     return get_object_or_404(visible, slug=slug)
 
 
@@ -73,7 +76,10 @@ def need_detail(request, slug):
         "moves": moves_for(need, request.user, NEED),
         "may_edit": request.user.has_perm("needs.edit_need", need),
         "may_merge": may_merge,
-        "merged_from": need.merged_from.all() if may_merge else [],
+        "may_split": may_merge and not need.merged_into and need.statements.live().count() > 1,
+        "merged_from": need.joined_from.all() if may_merge else [],
+        "lineage": lineage_of(need, among=Need.objects.visible_to(request.user)),
+        "history": history_of(need, user=request.user),
         "similar": [] if need.merged_into else lines_like(need, user=request.user),
         "is_public": Need.objects.visible_to(request.user).published().filter(pk=need.pk).exists(),
     }
@@ -148,6 +154,32 @@ def need_undo_merge(request, slug):
     need = needs.undo_merge(need, by=request.user, note=request.POST.get("note", ""))
     messages.success(request, _("I due fabbisogni sono di nuovo separati."))
     return redirect("needs:need-detail", need.slug)
+
+
+@login_required
+@declares("need.split")
+def need_split(request, slug):
+    """Choose the lines that are another need."""
+    need = visible_need(request, slug)
+    check(request.user, "needs.merge_need", need)
+    form = SplitForm(request.POST or None, links=need.statements.live().for_reading())
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        parted = needs.split(need, data["lines"], title=data["title"], by=request.user, note=data["note"])
+        messages.success(request, _("Diviso: le righe scelte ora sono di «%(need)s».") % {"need": parted.title})
+        return redirect("needs:need-detail", parted.slug)
+    return render(request, "needs/need_split.html", {"form": form, "need": need}, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+@declares("need.split")
+def need_undo_split(request, slug):
+    need = visible_need(request, slug)
+    check(request.user, "needs.merge_need", need)
+    origin = needs.undo_split(need, by=request.user, note=request.POST.get("note", ""))
+    messages.success(request, _("Rimesso insieme: le righe sono di nuovo qui."))
+    return redirect("needs:need-detail", origin.slug)
 
 
 @require_POST

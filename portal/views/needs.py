@@ -13,6 +13,7 @@ from core.access import declares
 from focusgroups.models import Contribution
 from needs.explorer import Explorer, explore, like_titles
 from needs.figures import figures_of
+from needs.history import lineage_of
 from needs.models import Need
 from needs.sayings import published_of, skills_of
 
@@ -57,17 +58,19 @@ def _api_url(explorer: Explorer) -> str:
 
 @declares("need.read", "need.read_figures", "need.read_statements")
 def need_detail(request, slug):
-    needs = Need.objects.visible_to(request.user).with_merged().select_related("occupation", "merged_into")
+    needs = Need.objects.visible_to(request.user).with_merged().select_related("merged_into")
     need = get_object_or_404(needs, slug=slug)
     if need.merged_into:
         return redirect(need.merged_into)  # not for good: a joining can be undone
-    need = get_object_or_404(Need.objects.visible_to(request.user).published().with_counts(public=True), pk=need.pk)
+    published = Need.objects.visible_to(request.user).published().with_counts(public=True)
+    need = get_object_or_404(published.select_related("occupation__vocabulary", "occupation__replaced_by"), pk=need.pk)
     (figures,) = figures_of([need], threshold=profile().public_threshold, published_only=True)
     context = {
         "need": need,
         "figures": figures,
         "rounds": published_of(need),
         "skills": skills_of(need),
+        "lineage": lineage_of(need, among=Need.objects.visible_to(request.user).published()),
         "permanent_url": settings.BASE_URL + need.get_absolute_url(),
     }
     return render(request, "portal/need_detail.html", context)

@@ -235,6 +235,7 @@ COORDINATOR = [
     Page("needs:need-detail", "coordinator", need),
     Page("needs:need-edit", "coordinator", need, sends_empty=True),
     Page("needs:need-merge", "coordinator", need),
+    Page("needs:need-split", "coordinator", need, sends_empty=True),
     Page("indicators:indicator-list", "coordinator"),
     Page("indicators:import-add", "coordinator", sends_empty=True),
     Page("indicators:import-detail", "coordinator", table("excelsior-2025.csv"), note="written"),

@@ -245,6 +245,8 @@ NEED_ROUTES = [
     Route("needs:need-detail", "need.work_page", NEEDS, slug, surface="committee"),
     *both("needs:need-edit", "need.edit", NEEDS, slug),
     Route("needs:need-merge", "need.merge", NEEDS, slug),
+    *both("needs:need-split", "need.split", NEEDS, slug),
+    post("needs:need-undo-split", "need.split", NEEDS, slug, NOTE, may_conflict=True),
     asked("needs:desk", "need.join"),
     post("needs:desk-join", "need.join", ("need:own",), slug, {"altro": "fabbisogno-pubblico"}),
     post("needs:desk-apart", "need.join", ("need:own",), slug, {"altro": "fabbisogno-pubblico"}),

@@ -24,7 +24,7 @@ from tests.factories.focusgroups import (
     VoiceFactory,
 )
 from tests.factories.needs import NeedFactory
-from tests.factories.skills import ConceptFactory
+from tests.factories.skills import ConceptFactory, VocabularyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +153,27 @@ def test_newer_esco_that_drops_a_used_concept_changes_no_figure(tables):
     )
 
     assert everything() == before
+
+
+@pytest.mark.parametrize("replaced", [True, False])
+def test_pages_flag_a_concept_that_its_vocabulary_dropped(focus_group, manager, client_of, replaced):
+    successor = ConceptFactory(kind="occupation", name="Tecnico di robotica") if replaced else None
+    esco = VocabularyFactory(code="esco", version="1.1.1", name="ESCO")
+    dropped = {"status": "obsolete", "vocabulary": esco, "replaced_by": successor}
+    job = ConceptFactory(kind="occupation", name="Robotista", **dropped)
+    line = ContributionFactory(focus_group=focus_group, published_at=timezone.now())
+    details = NeedDetailsFactory(contribution=line, occupation=job)
+    NeedSkillFactory(details=details, label="programmare robot", concept=ConceptFactory(**dropped))
+    NeedFactory(slug="robotisti", occupation=job, contributions=[line])
+
+    client = client_of(manager)
+    addresses = [
+        reverse("portal:need-detail", args=["robotisti"]),
+        reverse("needs:need-detail", args=["robotisti"]),
+        line.get_absolute_url(),
+    ]
+    for address in addresses:
+        text = " ".join(client.get(address).content.decode().split())
+        assert "concetto superato" in text
+        assert "ultima versione che lo nomina è ESCO 1.1.1" in text
+        assert ("Tecnico di robotica" in text) == replaced

@@ -191,6 +191,7 @@ def test_evidence_is_rows_without_names(mech):
                     None,
                     "Dipendenti",
                     "shortage",
+                    indicator=indicator.code,
                 ),
             ),
         )

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from focusgroups.models import Contribution
+from needs.actions import needs
 from needs.models import Need
 from tests.factories.clusters import ProvinceFactory
 from tests.factories.focusgroups import (
@@ -349,3 +350,96 @@ def test_moves_want_a_reason_and_the_right_status(need, manager, client_of):
     assert page(client, "need-move", "robot", "reopen").status_code == 405
     need.refresh_from_db()
     assert need.status == "answered"
+
+
+# --- parting and history ---
+
+
+@pytest.fixture
+def second(need, focus_group):
+    """A second line of the need."""
+    return need.statements.create(contribution=ContributionFactory(focus_group=focus_group, text="Saldatori di cella."))
+
+
+def test_split_by_checkboxes_and_put_back(need, second, manager, client_of):
+    client = client_of(manager)
+    form = page(client, "need-split", "robot").content.decode()
+    sent = {"lines": [second.pk], "title": "Saldatori di cella", "note": "Altro profilo."}
+
+    answer = act(client, "need-split", "robot", **sent)
+
+    assert "Saldatori di cella." in form
+    assert answer.url == "/lavoro/fabbisogni/saldatori-di-cella/"
+    assert [x.contribution_id for x in need.statements.live()] != [second.contribution_id]
+    parted = page(client, "need-detail", "saldatori-di-cella").content.decode()
+    assert "Diviso da" in parted
+    assert "Rimetti insieme" in parted
+    assert act(client, "need-undo-split", "saldatori-di-cella", note="").status_code == 409
+    assert (
+        act(client, "need-undo-split", "saldatori-di-cella", note="Era lo stesso.").url == "/lavoro/fabbisogni/robot/"
+    )
+    assert need.statements.live().count() == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"lines": []}, "Campo obbligatorio."),
+        ({"title": ""}, "Campo obbligatorio."),
+        ({"note": " "}, "Campo obbligatorio."),
+        ({"lines": ["999999"]}, "999999"),
+        ({"lines": "all"}, "Almeno una riga deve restare."),
+    ],
+)
+def test_split_that_cannot_be_is_refused_beside_the_field(need, second, manager, client_of, change, words):
+    sent = {"lines": [second.pk], "title": "Saldatori", "note": "Altro profilo."} | change
+    if sent["lines"] == "all":
+        sent["lines"] = list(need.statements.live().values_list("pk", flat=True))
+
+    answer = act(client_of(manager), "need-split", "robot", **sent)
+
+    assert (answer.status_code, words in answer.content.decode()) == (422, True)
+    assert need.statements.live().count() == 2
+
+
+def test_history_tells_acts_by_role_and_hides_what_may_not_be_read(need, foreign, manager, coordinator, client_of):
+    needs.link(need, foreign, by=coordinator)
+    into = needs.create(title="Celle", by=coordinator)
+    needs.merge(into, need, by=coordinator)
+    needs.edit(need, by=manager, version=1, title="Robotisti", description="", occupation=None)
+
+    seen = page(client_of(manager), "need-detail", "robot").context["history"]
+    everything = page(client_of(coordinator), "need-detail", "robot").context["history"]
+
+    assert [(row["title"], row["by"]) for row in seen] == [
+        ("Parole modificate", "chi gestisce Clust-ER MECH"),
+        ("«Celle» è stato unito a questo", "il coordinamento"),
+        ("Collegata una riga di un altro tavolo", "il coordinamento"),
+    ]
+    assert "Collegata «Canarino nella miniera»" in [row["title"] for row in everything]
+    assert manager.name not in str(seen)
+
+
+def test_public_page_tells_the_lineage_of_published_needs_only(need, second, manager, client, client_of):
+    Contribution.objects.update(published_at=timezone.now())
+    parted = needs.split(need, [second], title="Saldatori", by=manager, note="Altro profilo.")
+
+    shown = client.get(parted.get_absolute_url()).content.decode()
+    assert "Diviso da" in shown
+    assert need.title in shown
+
+    Contribution.objects.exclude(pk=second.contribution_id).update(published_at=None)
+    hidden = client.get(parted.get_absolute_url()).content.decode()
+    assert "Diviso da" not in hidden
+    assert need.title not in hidden
+
+
+def test_priority_is_said_plainly_without_an_interval(need, line, coordinator, client_of):
+    NeedDetailsFactory(contribution=line, difficulty=5, urgency=5)
+    for _ in range(3):
+        VoiceFactory(contribution=line)
+
+    text = " ".join(page(client_of(coordinator), "need-detail", "robot").content.decode().split())
+
+    assert "su 100. Detto in 1 focus group, da 1 Clust-ER, con 3 enti diversi." in text
+    assert "intervallo" not in text

@@ -10,7 +10,19 @@ from needs.analysis.rows import Evidence
 from needs.analysis.triangulation import Verdict
 from tests.needs.analysis.lines import line
 
-PURE = {"collections", "dataclasses", "datetime", "decimal", "enum", "functools", "math", "needs", "re", "unicodedata"}
+PURE = {
+    "collections",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "enum",
+    "functools",
+    "itertools",
+    "math",
+    "needs",
+    "re",
+    "unicodedata",
+}
 
 
 def test_assessment_joins_the_figures():
