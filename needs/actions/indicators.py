@@ -168,15 +168,13 @@ def _write_indicators(rows: list[Planned]) -> list[str]:
     return [indicator.code for indicator in new]
 
 
-def _write_licences(rows: list[Planned]) -> dict[str, str]:
-    """Change the licences that the rows name, and return those that were there before."""
+def _write_licences(rows: list[Planned]) -> dict[str, list[str]]:
+    """Change the licences that the rows name, and return each with the one that was there before."""
     wanted = {row.observation.indicator: row.licence for row in rows if row.licence}
-    former = {}
-    for indicator, licence in wanted.items():
-        if indicator.licence != licence:
-            former[indicator.code] = indicator.licence
-            Indicator.objects.filter(pk=indicator.pk).update(licence=licence)
-    return former
+    changed = {indicator: licence for indicator, licence in wanted.items() if indicator.licence != licence}
+    for indicator, licence in changed.items():
+        Indicator.objects.filter(pk=indicator.pk).update(licence=licence)
+    return {indicator.code: [indicator.licence, licence] for indicator, licence in changed.items()}
 
 
 def _former(row: Planned) -> dict:
@@ -216,8 +214,8 @@ def _take_back(record: IndicatorImport) -> None:
         record.observations.all().delete()
     except ProtectedError as error:
         raise DomainError(_("Un position paper cita dati di questa importazione: prima togli la citazione.")) from error
-    for code, licence in record.report["licences"].items():
-        Indicator.objects.filter(code=code).update(licence=licence)
+    for code, (before, after) in record.report["licences"].items():
+        Indicator.objects.filter(code=code, licence=after).update(licence=before)
     Indicator.objects.filter(code__in=record.report["indicators"], observations=None).delete()
 
 

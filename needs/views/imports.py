@@ -77,7 +77,8 @@ def import_add(request):
 def import_detail(request, uuid):
     """Columns and preview until the table is confirmed; then what came of it."""
     record = visible_import(request, uuid)
-    context = {"record": record, "job": Job.objects.filter(subject=subject_text(record)).first()}
+    job = Job.objects.filter(subject=subject_text(record)).first()
+    context = {"record": record, "job": job, "is_running": bool(job and not job.is_over)}
     if record.is_written:
         context["wrong"] = Paginator(record.report["wrong"], ROWS).get_page(request.GET.get("pagina"))
         return render(request, "needs/import_result.html", context)

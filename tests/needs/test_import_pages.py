@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from core import jobs
 from core.models import Job
 from core.tables.reader import read
 from needs.actions import indicators
@@ -146,12 +147,18 @@ def test_confirmed_shown_undone(client, record):
     assert Observation.objects.count() == 0
 
 
-def test_long_table_shows_its_job(client, record, monkeypatch):
+def test_long_table_shows_its_job_and_is_confirmed_again_when_that_is_cancelled(
+    client, record, coordinator, monkeypatch
+):
     monkeypatch.setattr(indicators, "AT_ONCE", 1)
 
     act(client, "import-confirm", record.uuid)
 
-    assert page(client, "import-detail", record.uuid).context["job"] == Job.objects.get()
+    shown = page(client, "import-detail", record.uuid)
+    assert shown.context["job"] == Job.objects.get()
+    assert "Conferma e scrivi" not in shown.text
+    jobs.cancel(Job.objects.get(), by=coordinator)
+    assert "Conferma e scrivi" in page(client, "import-detail", record.uuid).text
 
 
 @pytest.mark.parametrize("name", ["import-confirm", "import-undo", "import-columns"])

@@ -456,6 +456,16 @@ def test_undo_leaves_no_trace(load, coordinator):
     assert Observation.objects.get().loaded_by is None
 
 
+def test_undo_leaves_a_licence_that_was_changed_since(load, coordinator):
+    load(DIFFICULT)
+    second = load(DIFFICULT.replace("2023", "2024").replace("CC BY 4.0", "CC0"))
+    Indicator.objects.update(licence="IODL 2.0")
+
+    indicators.undo(second, by=coordinator, note="Prova.")
+
+    assert Indicator.objects.get().licence == "IODL 2.0"
+
+
 def test_table_may_be_handed_in_again_after_undo(load, coordinator):
     indicators.undo(load(DIFFICULT), by=coordinator, note="Prova.")
 
