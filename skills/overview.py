@@ -42,7 +42,7 @@ def loaded() -> list[Loaded]:
     )
     kinds = defaultdict(list)
     for row in counts:
-        kinds[row["vocabulary"]].append((str(PLURALS[row["kind"]]), row["current"], row["obsolete"]))
+        kinds[row["vocabulary"]].append((str(PLURALS[ConceptKind(row["kind"])]), row["current"], row["obsolete"]))
     languages = _languages()
     return [
         Loaded(one, sorted(languages[one.code, one.version]) or ["it"], kinds[one.pk])
