@@ -36,5 +36,6 @@ def bearer_for(secret: str) -> Bearer | None:
     link = valid_link(secret)
     if link is None:
         return None
-    PersonalLink.objects.filter(pk=link.pk).update(last_used_on=timezone.localdate())
+    today = timezone.localdate()
+    PersonalLink.objects.filter(pk=link.pk).exclude(last_used_on=today).update(last_used_on=today)
     return bearer_of(link, secret)

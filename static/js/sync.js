@@ -27,7 +27,7 @@ export class Sync extends EventTarget {
   soon(pause = PAUSE) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush(), pause);
-    if (!["waiting", "stopped"].includes(this.state) && this.waiting()) this.say("saving");
+    if (!["waiting", "stopped", "signed_out"].includes(this.state) && this.waiting()) this.say("saving");
     else this.say(this.state);
   }
 
@@ -35,7 +35,7 @@ export class Sync extends EventTarget {
     if (this.isSending) return;
     const rows = this.ready().slice(0, BATCH);
     if (!rows.length) {
-      if (!this.waiting() && this.state === "saving") this.say("saved", { at: this.savedAt });
+      if (this.state === "saving") this.say(this.waiting() || this.savedAt ? "saved" : "");
       return;
     }
     this.isSending = true;
@@ -59,7 +59,7 @@ export class Sync extends EventTarget {
     if (reply.status === 403 || reply.status === 404) return this.#stop("stopped");
     if (!reply.ok) throw new Error(`answered ${reply.status}`);
     const { rows: answers, saved_at: at } = await reply.json();
-    this.savedAt = at;
+    Object.assign(this, { savedAt: at, hasStopped: false });
     this.taken(rows, answers, sent);
     if (this.waiting() && this.ready().length) this.say("saving");
     else this.say("saved", { at });
