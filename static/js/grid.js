@@ -70,7 +70,7 @@ export class Grid {
     const locked = line.dataset.locked.split(" ").filter(Boolean);
     const cells = { ...base, ...Object.fromEntries(fields) };
     const row = new Row(line.dataset.uuid, cells, { base: isStored ? base : {}, isStored, locked });
-    row.info = { voices_said: line.dataset.voicesSaid };
+    Object.assign(row, { version: Number(line.dataset.version ?? 0), info: { voices_said: line.dataset.voicesSaid } });
     return row;
   }
 
@@ -266,19 +266,18 @@ export class Grid {
 
   #fetched(stored) {
     const known = new Set(stored.map((row) => row.uuid));
+    const here = new Map(this.sheet.rows.map((row) => [row.uuid, row]));
     for (const data of stored) {
-      const row = this.sheet.find(data.uuid);
-      if (!row) this.#append(this.#received(data), this.ghost);
-      else if (data.version > row.version) {
-        row.adopt(data, { editing: this.editor.row === row ? this.editor.name : "" });
-        this.draw(row);
-        this.#more(row);
-      }
+      let row = here.get(data.uuid);
+      if (row && data.version <= row.version) continue;
+      if (!row) this.#append((row = this.#received(data)), this.ghost);
+      else row.adopt(data, { editing: this.editor.row === row ? this.editor.name : "" });
+      this.draw(row);
+      this.#more(row);
     }
     for (const row of this.sheet.rows.filter((one) => one.isStored && !known.has(one.uuid))) {
       if (!row.changed.length && this.editor.row !== row) this.#remove(row);
     }
-    for (const data of stored) this.#more(this.sheet.find(data.uuid));
     this.#foot();
   }
 
