@@ -116,7 +116,7 @@ class Explorer:
 
 
 def explore(
-    query: QueryDict, needs: QuerySet[Need], lines: QuerySet[Contribution], *, published_only: bool, sort: str = ""
+    query: QueryDict, needs: QuerySet, lines: QuerySet[Contribution], *, published_only: bool, sort: str = ""
 ) -> Explorer:
     """Explore `needs` by the attributes of `lines`, those that the reader may read."""
     words = query.get(WORDS, "").strip()[:MOST_TEXT]
