@@ -5,6 +5,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,5 +107,5 @@ def load(folder: Path) -> Index:
 def _map(folder: Path, name: str) -> NDArray:
     """A plain view of the mapped file; a small one is read, and an empty one cannot be mapped."""
     path = folder / f"{name}.npy"
-    mode = "r" if path.stat().st_size > SMALL else None
+    mode: Literal["r"] | None = "r" if path.stat().st_size > SMALL else None
     return np.asarray(np.load(path, mmap_mode=mode, allow_pickle=False))

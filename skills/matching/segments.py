@@ -20,7 +20,8 @@ SHORTEST, LONGEST = 2, 5
 K1, B = 1.2, 0.75
 HEAD, HEAD_FIRST = 1.25, {"it", "es", "fr", "pt", "ro"}  # the first word of a title says what the person is
 MOST_SWAPPED, SWAP_DOUBT, SWAP_GAIN, MOST_OF_A_SWAP = 2, 2.0, 1.2, 0.95
-Floats, Integers = NDArray[np.float32], NDArray[np.int32]
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +91,8 @@ def grams(stem: str) -> Iterator[int]:
 
 def bags(lists: Iterable[Sequence[int]]) -> tuple[Integers, Integers]:
     """Return a list of lists as (start, flat)."""
-    start, flat = [0], []
+    start: list[int] = [0]
+    flat: list[int] = []
     for members in lists:
         flat.extend(members)
         start.append(len(flat))
@@ -240,10 +242,12 @@ def _swaps(width: int, start: Integers, flat: Integers, places: Integers) -> dic
     concepts: dict[int, list[frozenset[int]]] = defaultdict(list)
     for place, first, last in zip(places.tolist(), start[:-1].tolist(), start[1:].tolist(), strict=True):
         concepts[place].append(frozenset(flat[first:last].tolist()))
-    held, seen = Counter(), Counter()
+    held: Counter[int] = Counter()
+    seen: dict[tuple[int, int], float] = defaultdict(float)
     for names in concepts.values():
         held.update(set().union(*names))
-        seen.update(_exchanged(list(dict.fromkeys(names))))
+        for pair, weight in _exchanged(list(dict.fromkeys(names))).items():
+            seen[pair] += weight
     pairs = sorted(seen)
     shares = [seen[pair] / (held[pair[0]] + SWAP_DOUBT) for pair in pairs]
     weights = np.minimum(SWAP_GAIN * np.sqrt(np.array(shares, np.float32)), np.float32(MOST_OF_A_SWAP))

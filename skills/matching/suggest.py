@@ -134,7 +134,9 @@ def _best(language: str, segment: Segment, found: Scores, min_score: float, k: i
     last = np.partition(rank, -k)[-k] if len(rank) > k else np.float32(0)
     for at in np.flatnonzero((rank >= last) & (rank >= 0)):
         parts = Parts(*(float(part[at]) for part in (found.label, found.parent, found.description)))
-        yield Hit(segment, language, int(found.places[at]), found.best(at), float(score[at]), float(rank[at]), parts)
+        yield Hit(
+            segment, language, int(found.places[at]), found.best(int(at)), float(score[at]), float(rank[at]), parts
+        )
 
 
 def _names(language: str, segment: Segment, found: Scores, min_score: float, k: int) -> Iterator[Hit]:

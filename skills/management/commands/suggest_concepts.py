@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from skills.matching.build import current
-from skills.matching.entries import KINDS
+from skills.matching.entries import KINDS, Kind
 from skills.matching.suggest import MOST_SHOWN, WEAK, Suggestion, labels, listed
 
 
@@ -66,7 +66,9 @@ def _queries(path: Path) -> Iterator[tuple[str, str]]:
                 raise CommandError(f'{path}:{place}: not a JSON object with "id" and "text"') from error
 
 
-def _answer(ident: str, text: str, *, lang: str, kind: str, k: int, min_score: float, by_label: bool, local: bool, **_):
+def _answer(
+    ident: str, text: str, *, lang: str, kind: Kind, k: int, min_score: float, by_label: bool, local: bool, **_
+):
     started = time.perf_counter()
     look = labels if by_label else listed
     found = look(current(), text, lang, kind, k, min_score, {}, local=local)
