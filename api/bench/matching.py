@@ -18,13 +18,13 @@ from skills.models import Label, VocabularyImport
 
 FILES = (("data/esco/it_1.0.8", "it", "1.0.8"), ("data/esco/en_1.1.1", "en", "1.1.1"))
 TEXTS = 400
-ASKED: tuple[tuple[str, Kind], ...] = (
+ASKED: list[tuple[str, Kind]] = [
     ("it", "occupation"),
     ("it", "skill"),
     ("it", "any"),
     ("en", "skill"),
     ("en", "any"),
-)
+]
 MOST_SECONDS, MOST_MEGABYTES, MOST_MILLISECONDS = 15, 250, 15
 
 
