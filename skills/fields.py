@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from skills.models import Concept
+from skills.queries import ConceptQuerySet
 
 NO_CONCEPT = "-"
 SEPARATOR = ";"
@@ -123,7 +123,7 @@ class ConceptField(forms.CharField):
         parts = text.split(SEPARATOR) if self.several else [text]
         return [label for part in parts if (label := _tidy(part))]
 
-    def _choosable(self) -> QuerySet[Concept]:
+    def _choosable(self) -> ConceptQuerySet:
         return Concept.objects.choosable_by(self.user).filter(kind=self.kind).select_related("vocabulary")
 
     def _may_show(self, term: Term) -> bool:

@@ -27,7 +27,7 @@ def add_skill(contribution: Contribution, label: str, *, concept: Concept | None
     """Add a skill to those of a need, or give the one of this name its concept."""
     _require_need(contribution)
     known = Contribution.objects.filter(pk=contribution.pk).values_list("need_details__skills__label", flat=True)
-    rows = [{"label": name} for name in known.order_by("need_details__skills__pk") if name]
+    rows: list[dict] = [{"label": name} for name in known.order_by("need_details__skills__pk") if name]
     same = next((row for row in rows if row["label"].casefold() == label.casefold()), None)
     if same is None:
         rows.append(same := {"label": label})

@@ -49,10 +49,11 @@ def register(contribution: Contribution, before: Meaning, after: Meaning, *, by)
     """Keep the register of confirmed terms in step with what staff say of a line; links have no account to sign."""
     if before == after:
         return
-    if before[0] and before[1]:
-        terms.withdraw(*before, by=by, subject=contribution)
-    if after[0] and after[1] and isinstance(by, User):
-        terms.confirm(*after, by=by, subject=contribution)
+    (old_words, old_concept), (words, concept) = before, after
+    if old_words and old_concept:
+        terms.withdraw(old_words, old_concept, by=by, subject=contribution)
+    if words and concept and isinstance(by, User):
+        terms.confirm(words, concept, by=by, subject=contribution)
 
 
 def _write_skills(need: NeedDetails, skills: Iterable[str | dict], *, by) -> None:

@@ -102,5 +102,5 @@ def _target(request, term: Concept) -> Concept | None:
     if form.is_valid():
         return form.chosen()
     for sentences in form.errors.values():
-        messages.error(request, sentences[0])
+        messages.error(request, str(sentences[0]))
     return None
