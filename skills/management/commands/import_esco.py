@@ -41,7 +41,9 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would be written, write nothing")
 
     def handle(self, *args, path: Path, lang: str | None, esco_version: str | None, dry_run: bool, **options):
-        record = VocabularyImport(name=path.name[:200], code="esco", language=lang or "", version=esco_version or "")
+        record = VocabularyImport(
+            name=path.resolve().name[:200], code="esco", language=lang or "", version=esco_version or ""
+        )
         try:
             with transaction.atomic():
                 imports.import_esco(record, path)

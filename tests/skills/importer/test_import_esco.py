@@ -1,5 +1,7 @@
 """What an import writes, and what a second one changes."""
 
+from pathlib import Path
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -255,6 +257,15 @@ def test_nested_folder_in_an_archive_and_archives_in_a_folder(tmp_path, load):
     load(tmp_path)
 
     assert versions() == {"s1": "1.2.0"}
+
+
+def test_folder_given_as_a_dot_is_called_by_its_name(tmp_path, load, monkeypatch):
+    monkeypatch.chdir(folder(tmp_path / "it_1.0.8", {"skills_it.csv": skills(WELDING)}))
+
+    load(Path())
+
+    assert VocabularyImport.objects.get().name == "it_1.0.8"
+    assert versions() == {"s1": "1.0.8"}
 
 
 def test_dry_run_writes_nothing(tmp_path, load):
