@@ -1,5 +1,7 @@
 """Work pages of position papers: list, new, overview with its steps, draft, preview."""
 
+from itertools import zip_longest
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -106,7 +108,7 @@ def paper_detail(request, slug):
         "may_compile": paper.state in drafts.COMPILABLE and request.user.has_perm("reports.compile_paper", paper),
         "may_edit": _may_edit(request.user, paper),
         "job": latest_job(paper, *versions[:1]),
-        "versions": list(zip(versions, [*versions[1:], None], strict=True)),
+        "versions": list(zip_longest(versions, versions[1:])),
         "groups": paper.focus_groups.select_related("cluster", "round"),
         "clusters": paper.clusters.in_reading_order(),
         "line_count": contributions_of(paper).count(),

@@ -43,7 +43,7 @@ class SnapshotFactory(DjangoModelFactory):
 
     digest = factory.Sequence(lambda n: sha256(f"snapshot {n}"))
     analysis_version = "1"
-    content = factory.LazyFunction(lambda: {"contributions": []})
+    content = factory.LazyFunction(lambda: {"focus_groups": [], "contributions": [], "needs": []})
 
 
 class PositionPaperFactory(DjangoModelFactory):
