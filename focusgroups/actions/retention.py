@@ -10,7 +10,7 @@ from core.actors import SYSTEM
 from core.calendar import today
 from core.events import record_event
 from core.versions import locked
-from focusgroups.models import FocusGroup, Participation, ReadBackAnswer, Voice, VoiceKey
+from focusgroups.models import Contribution, FocusGroup, Participation, ReadBackAnswer, Voice, VoiceKey
 
 
 def start_keeping(group: FocusGroup) -> None:
@@ -58,8 +58,8 @@ def _cut_threads(group: FocusGroup) -> None:
 def _unlink_lines(group: FocusGroup) -> None:
     """The same random key for what one link wrote, so that nothing is counted or shown otherwise than before."""
     fresh: dict[str, str] = {}
-    lines = group.contributions.exclude(line_key="")
-    answers = ReadBackAnswer.objects.filter(contribution__focus_group=group)
-    for row in [*lines, *answers]:
+    rows: list[Contribution | ReadBackAnswer] = [*group.contributions.exclude(line_key="")]
+    rows += ReadBackAnswer.objects.filter(contribution__focus_group=group)
+    for row in rows:
         row.line_key = fresh.setdefault(row.line_key, secrets.token_hex(32))
         row.save(update_fields=["line_key"])
