@@ -48,7 +48,9 @@ def contribution_paste(request, slug):
 @require_POST
 def contribution_read(request, slug):
     """What was pasted at a cell of the grid, as rows; nothing is saved."""
-    return read_answer(request, work_table(request, slug))
+    table = work_table(request, slug)
+    require(table.group, writing_states(request.user))
+    return read_answer(request, table)
 
 
 def read_answer(request, table: Table) -> JsonResponse:

@@ -305,6 +305,7 @@ PAGES = [*PUBLIC, *SIGN_IN, *LINKS, *MANAGER, *COORDINATOR, *COMMITTEE, *OTHERS]
 
 # What answers to GET and is no page of its own, with the reason.
 NOT_PAGES = {
+    "committee:version-compare": "of a paper sent twice, which the story has not: see reports:version-compare",
     "account_set_password": "only for an account without a password: sends others to account_change_password",
     "mfa_download_recovery_codes": "a text file",
     "skills:concept-options": "a part of a page, for htmx",

@@ -126,6 +126,10 @@ def added_skill(thing) -> dict:
     return {"aggiungi": "1", "skill": "oleodinamica", "version": getattr(thing.record, "version", 1)}
 
 
+def pasted(thing) -> dict:
+    return {"testo": "x", "tipo": "need", "colonna": "text"}
+
+
 ACCOUNTS = [
     Route("accounts:own-page", "user.read_own", kind="own"),
     Route("accounts:own-page", "user.edit_own", kind="own", method="post", body={"name": "Altro nome", "body": ""}),
@@ -165,7 +169,7 @@ GROUP_ROUTES = [
     Route("focusgroups:contribution-rows", "contribution.list", (*GROUPS, "group:hidden"), slug),
     post("focusgroups:contribution-rows", "contribution.create", GROUPS, slug, sent_row),
     *both("focusgroups:contribution-paste", "contribution.import", GROUPS, slug, {"testo": "Frase.", "tipo": "need"}),
-    post("focusgroups:contribution-read", "contribution.import", GROUPS, slug, {"testo": "x", "tipo": "need"}),
+    post("focusgroups:contribution-read", "contribution.import", GROUPS, slug, pasted),
     Route("focusgroups:contribution-detail", "contribution.work_page", SAID, key),
     *both("focusgroups:contribution-edit", "contribution.edit", SAID, key, said),
     *both("focusgroups:contribution-merge", "contribution.merge", LINES, key),
