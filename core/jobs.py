@@ -43,14 +43,14 @@ class DatabaseNow(Func):
     output_field = DateTimeField()
 
 
-def handler(kind: str, words: Any = "", *, daily: bool = False):
+def handler(kind: str, words: Any, *, daily: bool = False):
     """Register the function that does the jobs of `kind`, called `words` on the screen; it takes a Run.
 
     A `daily` one is asked for every night, about the site as a whole.
     """
 
     def register(function):
-        HANDLERS[kind], WORDS[kind] = function, words or kind
+        HANDLERS[kind], WORDS[kind] = function, words
         if daily:
             DAILY.add(kind)
         return function
