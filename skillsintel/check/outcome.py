@@ -136,7 +136,7 @@ def administrator(walk: Walk) -> None:
     admin.get("/gestione/persone/")
     expect_words(admin, "manager.mech@demo.example", "componente del Comitato")
     admin.get("/gestione/lavori/")
-    expect_words(admin, "compile_paper", "fatto")
+    expect_words(admin, "Bozza di un position paper", "fatto")
     admin.get("/gestione/registro/")
     expect_words(admin, "followup.update")
     for path in (f"/lavoro/focus-group/{walk.table}/", walk.line, f"/lavoro/position-paper/{walk.paper}/", walk.pdf):

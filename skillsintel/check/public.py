@@ -1,8 +1,9 @@
 """What everybody reads, without an account."""
 
-from skillsintel.check.steps import PASSWORD, Chapter, Walk, expect, expect_no_words, expect_words
+from skillsintel.check.steps import PASSWORD, Chapter, Walk, expect, expect_no_words, expect_words, wait_for_job
 
 chapter = Chapter("The public")
+PAPER = "/position-paper/competenze-per-loleodinamica-seconda-edizione/"
 
 
 @chapter.step("Home says what this is, what comes next and what came of the proposals")
@@ -42,6 +43,7 @@ def paper(walk: Walk) -> None:
     anyone.get("/position-paper/")
     anyone.follow("seconda edizione")
     expect_words(anyone, "Parere del Comitato", "Come citare", "Competenze per l'oleodinamica")
+    wait_for_job(anyone, PAPER, "PDF")  # the worker makes the files of the story in its first seconds
     expect(anyone.get(anyone.page.link("PDF", to="/documenti/")).body.startswith(b"%PDF"), "not a PDF")
 
 
