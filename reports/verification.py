@@ -4,6 +4,7 @@ Reads what is stored and computes it anew; finds nothing on a paper in order. Th
 disclosure of numbers and of the page limit; each doubt says what is wrong and where, in the words of the screen.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -164,11 +165,16 @@ def nobody_is_named(material: Material) -> Iterator[Doubt]:
     """No body that is not public, no participant, no address and no number stands in the public edition."""
     names = _names_to_hide()
     for text in _leaves(material.public.nodes if material.public else []):
-        folded = text.casefold()
         for sign in signs_of_names(text):
             yield Doubt("", "", _("nell'edizione pubblica %(sign)s: «%(text)s».") % {"sign": sign, "text": text[:80]})
-        for name in (name for name in names if name.casefold() in folded):
+        for name in (name for name in names if _stands_in(name, text)):
             yield Doubt("", "", _("nell'edizione pubblica c'è il nome «%(name)s».") % {"name": name})
+
+
+def _stands_in(name: str, text: str) -> bool:
+    """Whether the whole name stands in a text: «Rossi 1» does not stand in «Rossi 12»."""
+    name, text = name.casefold(), text.casefold()
+    return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _names_to_hide() -> list[str]:

@@ -124,6 +124,13 @@ def test_a_name_in_the_text_is_named(compiled, closed_group, words, said):
     assert said in doubts[0]
 
 
+def test_a_name_is_found_as_a_whole_only(compiled):
+    OrganisationFactory(name="Officine 8")
+    Block.objects.filter(section__paper=compiled, section__code="1", generated=False).update(body="Officine 86 e 87.")
+
+    assert verify(compiled) == []
+
+
 def test_a_public_body_may_be_named(compiled):
     OrganisationFactory(name="Ateneo Canarino", is_public=True)
     Block.objects.filter(section__paper=compiled, section__code="1", generated=False).update(body="Ateneo Canarino.")
