@@ -42,7 +42,7 @@ def state(probe) -> tuple:
 def test_arrows_home_end_and_escape_move_in_the_list(probe):
     typed(probe, "robotica")
     seen = [state(probe)]
-    for key in ("ArrowDown", "End", "ArrowDown", "ArrowUp", "Home", "Escape", "ArrowDown"):
+    for key in ("ArrowDown", "End", "ArrowDown", "ArrowUp", "Home", "Escape"):
         probe.tab.keyboard.press(key)
         seen.append(state(probe))
 
@@ -55,8 +55,8 @@ def test_arrows_home_end_and_escape_move_in_the_list(probe):
         ("true", last, "robotica"),
         ("true", first, "robotica"),
         ("false", "", "robotica"),
-        ("false", "", "robotica"),
     ]
+    probe.tab.keyboard.press("ArrowDown")  # asks again: the list opens when the answer is there
     probe.tab.locator(OPEN).wait_for()
 
 
