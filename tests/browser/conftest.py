@@ -35,10 +35,6 @@ EMAILS = {
     "two factors": "componente.enti@demo.example",
     "half in": "componente.enti@demo.example",
 }
-OTHERS = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-)
 LANGUAGE = "it-IT"
 
 
@@ -58,8 +54,6 @@ def story(django_db_modify_db_settings, django_db_blocker) -> Iterator[None]:
             call_command("seed_demo", verbosity=0, stdout=StringIO())
             yield
         finally:
-            with connection.cursor() as cursor:  # a page that asks again by itself may still be served
-                cursor.execute(OTHERS)
             creation.destroy_test_db(before, verbosity=0)
 
 
