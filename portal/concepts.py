@@ -115,6 +115,11 @@ def most_needed() -> list[Demand]:
     return sorted(rows, key=lambda row: (-row.clusters, -row.groups, row.concept.name))[:MOST_NEEDED]
 
 
+def needed() -> QuerySet[Concept]:
+    """The concepts that a published line names."""
+    return Concept.objects.public().filter(pk__in=_counts())
+
+
 def _counts(keys: set[int] | None = None) -> dict[int, tuple[int, int]]:
     """Focus groups and clusters by concept, over the published lines."""
     line = "details__contribution__"

@@ -436,6 +436,9 @@ PORTAL_ROUTES = [
             "legal",
             "accessibility",
             "site-map",
+            "robots",
+            "sitemap",
+            "security",
             "components",
         ]
     ],
@@ -463,6 +466,8 @@ PORTAL_ROUTES = [
     ],
     Route("portal:concept-detail", "concept.read", ("concept", "concept:proposed"), key, surface="published"),
     page("portal:paper-list", "paper.read"),
+    page("portal:paper-feed", "paper.read"),
+    page("portal:outcome-feed", "decision.read"),
     Route("portal:paper-detail", "paper.read", PAPERS, slug, surface="published"),
     page("portal:proposal-list", "decision.read"),
     Route("portal:proposal-detail", "paper.read", states("asked", SOME), key, surface="public"),

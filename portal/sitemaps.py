@@ -1,0 +1,68 @@
+"""The public pages as search engines ask for them: `sitemap.xml`."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from clusters.models import Cluster
+from focusgroups.models import FocusGroup, Round
+from needs.models import Indicator, Need
+from portal.concepts import needed
+from portal.proposals import public_proposals
+from reports.models import PositionPaper
+
+ANYBODY = AnonymousUser()
+PAGES = (
+    "home",
+    "need-list",
+    "focus-group-list",
+    "paper-list",
+    "proposal-list",
+    "concept-list",
+    "cluster-list",
+    "data",
+    "indicator-list",
+    "method",
+    "glossary",
+    "accessibility",
+    "privacy",
+    "cookies",
+    "legal",
+    "site-map",
+)
+
+
+class PageMap(Sitemap):
+    """Lists, and the pages that only print words."""
+
+    def items(self) -> tuple[str, ...]:
+        return PAGES
+
+    def location(self, name: str) -> str:
+        return reverse(f"portal:{name}")
+
+
+class RecordMap(Sitemap):
+    """The page of every record that anybody may read; `records` says which, `changed` the field of its last change."""
+
+    def __init__(self, records, changed: str = ""):
+        self.records, self.changed = records, changed
+
+    def items(self):
+        return self.records().order_by("pk")
+
+    def lastmod(self, record):
+        return getattr(record, self.changed) if self.changed else None
+
+
+SITEMAPS = {
+    "pagine": PageMap(),
+    "cluster": RecordMap(lambda: Cluster.objects.visible_to(ANYBODY)),
+    "cicli": RecordMap(lambda: Round.objects.visible_to(ANYBODY)),
+    "focus-group": RecordMap(lambda: FocusGroup.objects.visible_to(ANYBODY)),
+    "fabbisogni": RecordMap(lambda: Need.objects.visible_to(ANYBODY).published()),
+    "competenze": RecordMap(needed),
+    "position-paper": RecordMap(PositionPaper.objects.public, "published_at"),
+    "proposte": RecordMap(public_proposals),
+    "indicatori": RecordMap(lambda: Indicator.objects.visible_to(ANYBODY)),
+}
