@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.calendar import now
@@ -125,3 +126,46 @@ class Sourced(models.Model):
 
     class Meta:
         abstract = True
+
+
+class HandedIn(models.Model):
+    """A file that somebody handed in to be imported: first read, then confirmed, and undone as a whole if wrong.
+
+    `report` holds its header, its columns, and what came of its rows (`counts`, once it is written).
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("nome del file"), max_length=200)
+    created_at = models.DateTimeField(_("consegnato"), default=now, editable=False)
+    confirmed_at = models.DateTimeField(_("confermato"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("annullato"), null=True, blank=True)
+    report = models.JSONField(_("resoconto"), default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(undone_at__isnull=True) | models.Q(confirmed_at__isnull=False),
+                name="%(class)s_undone_when_confirmed",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_written(self) -> bool:
+        """Whether its rows are in; a confirmed import whose job still runs, or failed, is not."""
+        return "counts" in self.report
+
+    @property
+    def state_words(self) -> str:
+        """Where it stands; of confirmed imports the job says more."""
+        if self.undone_at:
+            return gettext("annullata")
+        return gettext("confermata") if self.confirmed_at else gettext("da confermare")
+
+    @property
+    def state_tone(self) -> str:
+        return "neutral" if self.undone_at else "success" if self.confirmed_at else "warning"

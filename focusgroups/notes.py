@@ -19,6 +19,8 @@ KIND_WORDS = {
 }
 KINDS = {word: kind for kind, words in KIND_WORDS.items() for word in words}
 HEADINGS = {word: kind for word, kind in KINDS.items() if len(word) > 1}
+SEVERAL = {word: HEADINGS[word] for word in ("fabbisogni", "bisogni", "dati", "tendenze", "proposte", "azioni")}
+TITLE_WORDS = 6
 LEVELS = {"bassa": "1", "medio bassa": "2", "media": "3", "medio alta": "4", "alta": "5", "urgente": "5"}
 COLUMN_WORDS = {
     "kind": ("tipo", "tipologia"),
@@ -36,11 +38,27 @@ SENTENCE_END = re.compile(r"[.;:!?»\")]\s*$")
 
 
 @dataclass(frozen=True)
+class Line:
+    """One line of notes; a document also says which are titles, points of a list, or short and all in bold."""
+
+    number: int
+    text: str
+    is_title: bool = False
+    is_point: bool = False
+    is_bold: bool = False
+
+
+@dataclass(frozen=True)
 class PastedRow:
-    """One row to come: its cells, and the doubts about them in words."""
+    """One row to come: its cells, and the doubts about them in words.
+
+    `number`: of the line or row that it was read from. `is_title`: it is the title of something, and no finding.
+    """
 
     cells: dict[str, str]
     doubts: dict[str, str] = field(default_factory=dict)
+    number: int = field(default=0, compare=False)
+    is_title: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +89,7 @@ def parse(text: str, *, kind: str = "need", start: str = "kind", speakers: Itera
     if "\t" in text and not LEADING_KIND.match(text):
         return _block(_cells_of(text), kind, start, list(speakers))
     if start in {"kind", "text"}:
-        return Pasted(_notes(text, kind))
+        return Pasted(read_notes(text.split("\n"), kind))
     return _block([[line] for line in text.split("\n")], kind, start, list(speakers))
 
 
@@ -92,7 +110,7 @@ def _block(table: list[list[str]], kind: str, start: str, speakers: list[str]) -
     rows = []
     for cells in table:
         found = {c: value for c, value in zip(columns, cells, strict=False) if c and value}
-        rows.append(_matched(found, speakers))
+        rows.append(matched(found, speakers))
         kind = rows[-1].cells.get("kind", kind)
         if header:
             rows[-1].cells.setdefault("kind", kind)
@@ -106,7 +124,7 @@ def _header(cells: list[str]) -> list[str]:
     return columns if len(known) == len(set(known)) and len(known) >= min(2, len(cells)) else []
 
 
-def _matched(cells: dict[str, str], speakers: list[str]) -> PastedRow:
+def matched(cells: dict[str, str], speakers: list[str], *, number: int = 0) -> PastedRow:
     """Turn words into values; what does not match stays as it was written, with a doubt."""
     cells, doubts = dict(cells), {}
     if said := cells.get("kind"):
@@ -122,7 +140,7 @@ def _matched(cells: dict[str, str], speakers: list[str]) -> PastedRow:
         cells["voices"] = "; ".join(name.strip() for name in names)
         if strange := [name.strip() for name in names if name not in speakers]:
             doubts["voices"] = f"Non è fra le presenze: {', '.join(strange)}."
-    return PastedRow(cells, doubts)
+    return PastedRow(cells, doubts, number)
 
 
 def level(said: str) -> str:
@@ -140,27 +158,52 @@ def best_name(said: str, names: Iterable[str]) -> str:
     return same[0] if same else holding[0] if len(holding) == 1 else ""
 
 
-def _notes(text: str, kind: str) -> list[PastedRow]:
+def read_notes(lines: Iterable[str], kind: str) -> list[PastedRow]:
     """Read notes: each line or bullet is a row; a heading or a leading F, T, P gives the kind."""
-    rows: list[PastedRow] = []
-    for line in text.split("\n"):
-        if not line.strip():
-            continue
-        if heading := _heading(line):
-            kind = heading
-            continue
-        own, sentence, is_bullet = _sentence(line)
-        if not own and not is_bullet and rows and _continues(rows[-1].cells["text"], line):
-            rows[-1].cells["text"] += f" {line.strip()}"
+    notes = Notes(kind)
+    for number, line in enumerate(lines, 1):
+        notes.take(Line(number, line))
+    return notes.rows
+
+
+class Notes:
+    """Notes as they are read, line by line: `rows` so far, and the `kind` of a line that says none."""
+
+    def __init__(self, kind: str = "need"):
+        self.kind = kind
+        self.rows: list[PastedRow] = []
+
+    def take(self, line: Line) -> None:
+        if not line.text.strip():
+            return
+        may_be_title = line.is_title or (line.is_bold and not line.is_point)
+        if heading := _heading(line.text) or (may_be_title and _kind_in(line.text)):
+            self.kind = heading
+        elif line.is_title:
+            self.rows.append(PastedRow({"text": line.text.strip()}, number=line.number, is_title=True))
         else:
-            rows.append(PastedRow({"kind": own or kind, "text": sentence}))
-    return rows
+            self._say(line)
+
+    def _say(self, line: Line) -> None:
+        own, sentence, has_bullet = _sentence(line.text)
+        begins = own or has_bullet or line.is_point or not self.rows or self.rows[-1].is_title
+        if not begins and _continues(self.rows[-1].cells.get("text", ""), line.text):
+            self.rows[-1].cells["text"] += f" {line.text.strip()}"
+        else:
+            self.rows.append(PastedRow({"kind": own or self.kind, "text": sentence}, number=line.number))
 
 
 def _heading(line: str) -> str:
     """Return the kind that a heading begins."""
     words = folded(BULLET.sub("", line.strip().lstrip("#")))
     return HEADINGS.get(words, "")
+
+
+def _kind_in(title: str) -> str:
+    """Return the kind that a short title speaks of, if it speaks of one only: "Fabbisogni emersi"."""
+    words = folded(title).split()
+    found = {SEVERAL[word] for word in words if word in SEVERAL}
+    return found.pop() if len(found) == 1 and len(words) <= TITLE_WORDS else ""
 
 
 def _sentence(line: str) -> tuple[str, str, bool]:

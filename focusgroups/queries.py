@@ -208,6 +208,24 @@ class ParticipationQuerySet(QuerySet):
         )
 
 
+class ContributionImportQuerySet(QuerySet):
+    def run_by(self, user):
+        """Files handed in for the focus groups the person works in."""
+        return self if coordinates(user) else self.filter(focus_group__in=tables_led_by(user, self))
+
+    def confirmed_in(self, cluster_id):
+        return self.filter(focus_group__cluster=cluster_id, confirmed_at__isnull=False)
+
+    def arrangements(self, *, most: int):
+        """Header and columns of the newest, as pairs."""
+        reports = self.values_list("report__header", "report__columns")[:most]
+        return [(header or [], columns or {}) for header, columns in reports]
+
+    def for_list(self):
+        """Without the whole report, which may be long."""
+        return self.defer("report").select_related("requested_by")
+
+
 class PersonalLinkQuerySet(QuerySet):
     def valid(self):
         return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())

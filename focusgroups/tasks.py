@@ -3,13 +3,15 @@
 import logging
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.askers import asker
 from clusters.profile import profile
 from core import jobs, mail
 from core.actors import SYSTEM
-from focusgroups.actions import groups, people, retention
-from focusgroups.models import FocusGroup, Participation, PersonalLink
+from focusgroups.actions import groups, imports, people, retention
+from focusgroups.models import ContributionImport, FocusGroup, Participation, PersonalLink
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +40,37 @@ def send_link(run: jobs.Run) -> None:
     context = {"group": person.focus_group, "url": url, "site_name": profile().site_name}
     mail.send("send_link", [person.email], context)
     logger.info("sent a link to participation %s", person.pk)
+
+
+@jobs.handler("write_contributions", gettext_lazy("Importazione di contributi"))
+def write_contributions(run: jobs.Run) -> None:
+    """Write a long file of findings that was confirmed; what is in when it is cut short stays, and can be undone."""
+    record = ContributionImport.objects.select_related("focus_group").filter(uuid=run.subject_id).first()
+    if record is None or record.is_written:
+        return
+    by = asker(run, "focusgroups.add_contribution", record.focus_group)
+
+    def told(done: int, of: int) -> None:
+        run.progress(10 + 85 * done // of, _("%(done)s di %(of)s righe") % {"done": done, "of": of})
+
+    run.progress(5, _("Leggo il file"))
+    rows = imports.write(record, by=by, told=told)
+    with run.finishing(_("I contributi sono importati.")):
+        record = imports.finish(record, rows, by=by)
+    logger.info("import %s written: %s", record.pk, record.report["counts"])
+
+
+@jobs.handler("undo_contributions", gettext_lazy("Annullamento di un'importazione"))
+def undo_contributions(run: jobs.Run) -> None:
+    """Take a long import back: all of it, or nothing."""
+    record = ContributionImport.objects.select_related("focus_group").filter(uuid=run.subject_id).first()
+    if record is None or record.undone_at:
+        return
+    by = asker(run, "focusgroups.add_contribution", record.focus_group)
+    run.progress(10, _("Annullo %(count)s righe") % {"count": len(record.written)})
+    with run.finishing(_("L'importazione è annullata.")):
+        imports.take_back(record, by=by)
+    logger.info("import %s undone", record.pk)
 
 
 @jobs.handler("forget_people", gettext_lazy("Cancellazione dei dati personali scaduti"), daily=True)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from focusgroups.views import attendance, concepts, groups, lines, notes, rounds, rows, terms
+from focusgroups.views import attendance, concepts, groups, imports, lines, notes, rounds, rows, terms
 
 app_name = "focusgroups"
 
 GROUP, LINE, PERSON, ROUND = "focus-group/<slug:slug>/", "contributi/<uuid:uuid>/", "presenze/<uuid:uuid>/", "cicli/"
+IMPORT = "focus-group/importazioni/<uuid:uuid>/"
 
 urlpatterns = [
     path("focus-group/", groups.focus_group_list, name="focus-group-list"),
@@ -22,6 +23,14 @@ urlpatterns = [
     path(f"{GROUP}contributi/righe/", rows.contribution_rows, name="contribution-rows"),
     path(f"{GROUP}contributi/righe/leggi/", notes.contribution_read, name="contribution-read"),
     path(f"{GROUP}contributi/incolla/", notes.contribution_paste, name="contribution-paste"),
+    path(f"{GROUP}contributi/scarica/", imports.contribution_download, name="contribution-download"),
+    path(f"{GROUP}contributi/modello/", imports.contribution_template, name="contribution-template"),
+    path(f"{GROUP}contributi/importa/", imports.import_add, name="import-add"),
+    path(IMPORT, imports.import_detail, name="import-detail"),
+    path(f"{IMPORT}colonne/", imports.import_columns, name="import-columns"),
+    path(f"{IMPORT}righe/<int:number>/", imports.import_row, name="import-row"),
+    path(f"{IMPORT}conferma/", imports.import_confirm, name="import-confirm"),
+    path(f"{IMPORT}annulla/", imports.import_undo, name="import-undo"),
     path(LINE, lines.contribution_detail, name="contribution-detail"),
     path(f"{LINE}modifica/", lines.contribution_edit, name="contribution-edit"),
     path(f"{LINE}unisci/", lines.contribution_merge, name="contribution-merge"),

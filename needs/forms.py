@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import Section, Sectioned
 from core.tables.reader import ACCEPTED
-from needs.imports.columns import COLUMNS
 from needs.models import Need, NeedStatement
 from skills.fields import ConceptField
 
@@ -87,27 +86,3 @@ class TableForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         help_text=_("CSV, XLSX o ODS, al massimo 5 MB e 20.000 righe. Si leggono i valori del primo foglio visibile."),
     )
-
-
-class ColumnsForm(Sectioned, forms.Form):
-    """Which column of a handed-in table is which: one choice for each of ours, by its number in the header."""
-
-    sections = (Section("", tuple(column.code for column in COLUMNS), columns=2),)
-
-    def __init__(self, data=None, *, header: list[str], chosen: dict[str, int]):
-        super().__init__(data)
-        choices = [("", _("nessuna")), *((number, name or number + 1) for number, name in enumerate(header))]
-        for column in COLUMNS:
-            self.fields[column.code] = forms.TypedChoiceField(
-                choices=choices,
-                coerce=int,
-                empty_value=None,
-                required=column.required,
-                label=column.label,
-                help_text=column.help,
-                initial=chosen.get(column.code),
-            )
-
-    @property
-    def columns(self) -> dict[str, int]:
-        return {code: number for code, number in self.cleaned_data.items() if number is not None}

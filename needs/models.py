@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Province
 from core.calendar import now
-from core.models import Sourced
+from core.models import HandedIn, Sourced
 from focusgroups.models import Contribution
 from needs.queries import (
     DistinctionQuerySet,
@@ -255,54 +255,22 @@ class Indicator(models.Model):
         return reverse("portal:indicator-detail", args=[self.code])
 
 
-class IndicatorImport(models.Model):
-    """One table of figures that somebody handed in: first read, then confirmed, and undone as a whole if wrong."""
+class IndicatorImport(HandedIn):
+    """One table of figures that somebody handed in."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     file = models.FileField(_("file"), upload_to="imports/indicators/", max_length=200, blank=True)
-    name = models.CharField(_("nome del file"), max_length=200)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="indicator_imports", null=True, blank=True
     )
-    created_at = models.DateTimeField(_("consegnato"), default=now, editable=False)
-    confirmed_at = models.DateTimeField(_("confermato"), null=True, blank=True)
-    undone_at = models.DateTimeField(_("annullato"), null=True, blank=True)
-    report = models.JSONField(_("resoconto"), default=dict, blank=True)
 
     objects = IndicatorImportQuerySet.as_manager()
 
-    class Meta:
+    class Meta(HandedIn.Meta):
         verbose_name = _("importazione di dati")
         verbose_name_plural = _("importazioni di dati")
-        ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(undone_at__isnull=True) | models.Q(confirmed_at__isnull=False),
-                name="indicatorimport_undone_when_confirmed",
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
 
     def get_absolute_url(self):
         return reverse("indicators:import-detail", args=[self.uuid])
-
-    @property
-    def is_written(self) -> bool:
-        """Whether its rows are in; a confirmed import whose job still runs, or failed, is not."""
-        return "counts" in self.report
-
-    @property
-    def state_words(self) -> str:
-        """Where it stands; of confirmed imports the job says more."""
-        if self.undone_at:
-            return _("annullata")
-        return _("confermata") if self.confirmed_at else _("da confermare")
-
-    @property
-    def state_tone(self) -> str:
-        return "neutral" if self.undone_at else "success" if self.confirmed_at else "warning"
 
 
 class Observation(Sourced):

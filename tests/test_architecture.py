@@ -58,6 +58,7 @@ MARKS_SAFE = {
 BELOW_A_VISIBLE_ROW = "parts of a row that was read through its scope"
 REFERENCE = "reference data are public"
 READS_WITHOUT_SCOPE: dict[str, str] = {
+    "focusgroups.views.imports:Job": BELOW_A_VISIBLE_ROW,
     "needs.views.imports:Job": BELOW_A_VISIBLE_ROW,
     "reports.views.blocks:Block": "blocks of the papers the person writes",
     "reports.views.blocks:Citation": "likewise",

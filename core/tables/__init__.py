@@ -1,4 +1,4 @@
-"""Reading the tables that people hand in (CSV, XLSX, ODS): `reader.read(file)` is the one way in.
+"""Reading the tables and documents that people hand in: `reader` is the one way in (CSV, XLSX, ODS; DOCX).
 
 Whatever is too big, broken, encrypted, disguised or carries macros is refused with a sentence; only values come out.
 """

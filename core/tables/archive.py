@@ -4,9 +4,12 @@ Headers may lie, and two programs may read the same archive differently: the par
 """
 
 import io
+import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
 from django.utils.translation import gettext as _
@@ -22,6 +25,7 @@ MOST_DIRECTORY_BYTES = ENTRIES * 400
 KNOWN_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 ENCRYPTED = 0x1
 MACROS = ("vbaproject.bin", "macrosheets/", "basic/", "scripts/")
+DOCUMENT = re.compile(r"word/document\d*\.xml")
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 BROKEN = (
     zipfile.BadZipFile,
@@ -37,12 +41,33 @@ BROKEN = (
 
 def unpacked(file: IO[bytes], *, kind: str) -> io.BytesIO:
     """Return a checked copy of the archive, for the parser. `kind` is what its name promises: xlsx or ods."""
+    with _checked(file) as archive:
+        check_kind(archive, kind)
+        return _copied(archive, kind)
+
+
+def body_of_document(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield the main part of a Word document in pieces; refuse more than its limit, whatever the headers say."""
+    with _checked(file) as archive:
+        body = next((entry for entry in archive.infolist() if DOCUMENT.fullmatch(entry.filename)), None)
+        if body is None:
+            raise damaged()
+        left = UNPACKED_BYTES
+        with archive.open(body) as source:
+            while chunk := source.read(CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    raise too_much_inside()
+                yield chunk
+
+
+@contextmanager
+def _checked(file: IO[bytes]) -> Iterator[zipfile.ZipFile]:
     check_directory(file)
     try:
         with zipfile.ZipFile(file) as archive:
             check_entries(archive.infolist())
-            check_kind(archive, kind)
-            return _copied(archive, kind)
+            yield archive
     except BROKEN as error:
         raise damaged() from error
 
@@ -66,7 +91,7 @@ def check_entries(entries: list[zipfile.ZipInfo]) -> None:
     """Refuse macros, passwords, twice the same name, and more than a table needs, as the directory declares it."""
     names = [entry.filename.lower() for entry in entries]
     if any(mark in name for name in names for mark in MACROS):
-        raise DomainError(_("Il file contiene macro: salvalo come .xlsx o .ods senza macro e caricalo di nuovo."))
+        raise DomainError(_("Il file contiene macro: salvalo senza macro (.xlsx, .ods o .docx) e caricalo di nuovo."))
     if any(entry.flag_bits & ENCRYPTED for entry in entries):
         raise protected()
     if len(entries) > ENTRIES or sum(entry.file_size for entry in entries) > UNPACKED_BYTES:

@@ -14,6 +14,8 @@ AREA = 600_000  # rows times columns of a sheet, empty cells too: what the parse
 ELEMENTS = 1_300_000
 STRINGS = 200_000
 CELL_LENGTH = 4_000
+DOCUMENT_ELEMENTS = 400_000
+DOCUMENT_LINES = 5_000  # filled paragraphs and rows of tables
 TEXT = 10_000_000  # characters of all cells together: one long text may be pointed at by many cells
 
 
@@ -53,6 +55,13 @@ def check_cell(text: str, *, row: int) -> None:
 def too_much_inside() -> DomainError:
     """The refusal of an archive that unpacks to far more than a table."""
     return DomainError(_("Dentro il file c'è molto più di una tabella: non lo apriamo."))
+
+
+def too_many_lines() -> DomainError:
+    """The refusal of a document that is a book."""
+    return DomainError(
+        _("Il documento ha più di %(limit)s righe: dividilo in più file.") % {"limit": number_format(DOCUMENT_LINES)}
+    )
 
 
 def damaged() -> DomainError:

@@ -2,38 +2,68 @@
 
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from core.tables.rows import Cell
+from core.tables.text import PREFIXES
 
 WIDTH = 24
+LAST_ROW = 1000  # as far as lists of allowed values are offered
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def workbook(sheets: Mapping[str, Iterable[Iterable[Cell]]]) -> bytes:
+@dataclass(frozen=True)
+class Sheet:
+    """`widths` by number of the column, from 1; `lists`: (sheet, column, how many values) to choose from."""
+
+    rows: Iterable[Iterable[Cell]]
+    widths: Mapping[int, int] = field(default_factory=dict)
+    hidden: tuple[int, ...] = ()
+    lists: Mapping[int, tuple[str, int, int]] = field(default_factory=dict)
+
+
+def workbook(sheets: Mapping[str, Iterable[Iterable[Cell]] | Sheet]) -> bytes:
     """Return an XLSX with these sheets; the first row of each is its header."""
     book = Workbook(write_only=True)
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
-        sheet.freeze_panes = "A2"
-        lines = [list(row) for row in rows]
-        for number in range(1, max((len(line) for line in lines), default=0) + 1):
-            sheet.column_dimensions[get_column_letter(number)].width = WIDTH
-        for number, row in enumerate(lines):
-            sheet.append([_cell(sheet, value, bold=number == 0) for value in row])
+    for title, content in sheets.items():
+        _write(book.create_sheet(title), content if isinstance(content, Sheet) else Sheet(content))
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _write(sheet, content: Sheet) -> None:
+    sheet.freeze_panes = "A2"
+    lines = [list(row) for row in content.rows]
+    for number in range(1, max((len(line) for line in lines), default=0) + 1):
+        column = sheet.column_dimensions[get_column_letter(number)]
+        column.width, column.hidden = content.widths.get(number, WIDTH), number in content.hidden
+    for number, (source, letter, count) in content.lists.items():
+        sheet.data_validations.append(_choice(get_column_letter(number), source, get_column_letter(letter), count))
+    for number, row in enumerate(lines):
+        sheet.append([_cell(sheet, value, bold=number == 0) for value in row])
+
+
+def _choice(column: str, source: str, letter: str, count: int) -> DataValidation:
+    """A list under the cells of a column: it helps, and lets other values pass (several, with a semicolon)."""
+    values = f"{quote_sheetname(source)}!${letter}$2:${letter}${count + 1}"
+    choice = DataValidation(type="list", formula1=values, allow_blank=True, showErrorMessage=False)
+    choice.add(f"{column}2:{column}{LAST_ROW}")
+    return choice
 
 
 def _cell(sheet, value: Cell, *, bold: bool) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"  # a text that begins with "=" would become a formula
+        cell.quotePrefix = value.startswith(PREFIXES)  # also when somebody edits the cell
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
     if bold:
         cell.font = Font(bold=True)
     return cell

@@ -10,6 +10,7 @@ from core.actors import SYSTEM
 from core.calendar import today
 from core.events import record_event
 from core.versions import locked
+from focusgroups.actions import imports
 from focusgroups.models import Contribution, FocusGroup, Participation, ReadBackAnswer, Voice, VoiceKey
 
 
@@ -49,6 +50,7 @@ def forget(group: FocusGroup, *, by=SYSTEM) -> int:
 
 def _cut_threads(group: FocusGroup) -> None:
     _unlink_lines(group)
+    imports.forget(group)
     Voice.objects.filter(contribution__focus_group=group).update(organisation=None)
     VoiceKey.objects.filter(focus_group=group).delete()
     if not Participation.objects.filter(focus_group__round=group.round_id).exists():

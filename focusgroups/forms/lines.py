@@ -9,10 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from clusters.models import Organisation, SourceCategory, ValueChain
+from clusters.models import Organisation, ValueChain
 from core.forms import DateInput, Scale, Section, Sectioned
 from focusgroups.actions.details import MODELS
-from focusgroups.models import Contribution, ContributionKind, FocusGroup, NeedDetails, NeedSkill, Participation
+from focusgroups.models import Contribution, ContributionKind, FocusGroup, NeedDetails, NeedSkill
+from focusgroups.rows import skill_row
+from focusgroups.speakers import chosen_speakers, speakers_of
 from skills.fields import ConceptField, Term
 
 ONE_TO_FIVE = [("", _("non so"))] + [(number, str(number)) for number in range(1, 6)]
@@ -327,24 +329,6 @@ def profile_of(details: NeedDetails) -> Term:
     return Term(label, occupation, is_chosen=occupation is not None)
 
 
-def speakers_of(group: FocusGroup) -> list[tuple[str, str]]:
-    """Return the bodies of the attendance list, then the categories of who came without saying the body."""
-    people = Participation.objects.filter(focus_group=group).exclude(attendance="absent")
-    people = people.select_related("organisation")
-    bodies = {(f"ente:{p.organisation_id}", p.organisation.name) for p in people if p.organisation}
-    others = {p.category for p in people if not p.organisation}
-    labels = dict(SourceCategory.choices)
-    without_body = [(f"categoria:{code}", _("%s (ente non indicato)") % labels[code]) for code in sorted(others)]
-    return sorted(bodies, key=lambda pair: pair[1].casefold()) + without_body
-
-
-def chosen_speakers(values: list[str]) -> list[Organisation | str]:
-    """Turn the values of `speakers_of` into bodies and category codes."""
-    pairs = [value.partition(":")[::2] for value in values]
-    bodies = list(Organisation.objects.filter(pk__in=[key for sort, key in pairs if sort == "ente"]))
-    return bodies + [key for sort, key in pairs if sort == "categoria"]
-
-
 class SkillForm(forms.Form):
     """One skill of a need. An empty label takes it away."""
 
@@ -381,11 +365,6 @@ def skill_rows(formset) -> list[dict]:
     """Return the rows of the formset as the action takes them."""
     filled = [form.cleaned_data for form in formset if form.cleaned_data.get("label")]
     return [{**row, **skill_row(row["label"])} for row in filled]
-
-
-def skill_row(term: Term) -> dict:
-    """A skill as the action takes it; a concept that nobody chose here is left to the action."""
-    return {"label": term.label, **({"concept": term.concept} if term.is_chosen else {})}
 
 
 class SaidForm(forms.Form):

@@ -5,9 +5,9 @@ from uuid import UUID, uuid5
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from focusgroups.forms.rows import RowForm, Table
 from focusgroups.models import ContributionKind
 from focusgroups.notes import ORDER, Pasted, parse
+from focusgroups.rows import RowForm, Table
 
 LONGEST = 200_000  # characters
 MOST = 1000  # rows

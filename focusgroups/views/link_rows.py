@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import declares
-from focusgroups.forms.rows import Table
 from focusgroups.models import Contribution
+from focusgroups.rows import Table
 from focusgroups.views.links import Entered, opens_table
 from focusgroups.views.notes import read_answer
 from focusgroups.views.rows import grid_page, rows_answer

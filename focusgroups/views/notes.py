@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 
 from core.access import declares
 from focusgroups.forms.notes import MOST, BlockForm, NotesForm, proposed
-from focusgroups.forms.rows import Table
 from focusgroups.lifecycle import require, writing_states
 from focusgroups.pages import tabs
+from focusgroups.rows import Table
 from focusgroups.views.lines import counts_of
 from focusgroups.views.rows import grid_context, printed, work_table
 

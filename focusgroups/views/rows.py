@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, Sum
 from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import redirect, render
@@ -17,81 +17,22 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from core.access import declares
-from core.errors import DomainError, Stale
+from core.errors import DomainError
 from focusgroups.actions import contributions
-from focusgroups.forms.rows import OF_NEEDS, SHOWN, RowForm, RowFormSet, Table, blank_rows, initial_of
+from focusgroups.actions.rows import Outcome, save
+from focusgroups.forms.rows import RowFormSet, blank_rows, initial_of
 from focusgroups.models import Contribution, ContributionKind
 from focusgroups.pages import tabs
+from focusgroups.rows import OF_NEEDS, SHOWN, RowForm, Table, table_for
 from focusgroups.views.groups import work_group
 from focusgroups.views.lines import TONES, counts_of
 
-TRIES = 5
 LIMIT = 100  # rows in one call
-SAVED = {200, 201}
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one row: 200 saved, 201 added, 409 changed by two people or refused, 422 not valid, 403."""
-
-    form: RowForm
-    status: int
-    message: str = ""
-
-    @property
-    def is_saved(self) -> bool:
-        return self.status in SAVED
 
 
 def work_table(request, slug: str) -> Table:
     """Return the table for a person of the work area; 404 for all others."""
-    group = work_group(request, slug)
-    names_voices = request.user.has_perm("focusgroups.edit_voices", group)
-    return Table(group, request.user, group.contributions.run_by(request.user), names_voices)
-
-
-# --- saving ---
-
-
-def save(form: RowForm) -> Outcome:
-    """Write one row. Cells that others saved meanwhile are kept; a cell that both changed is nobody's to overwrite."""
-    if form.key is None:
-        return Outcome(form, 422, _("La riga non ha un codice valido: ricarica la pagina."))
-    for _attempt in range(TRIES):
-        line = form.table.line(form.key)
-        if line:
-            form.rebase(line)
-        else:
-            form.begin()
-        if form.conflicts or not form.is_valid():
-            return Outcome(form, 409 if form.conflicts else 422)
-        try:
-            return _write(form, line)
-        except Stale:
-            continue
-        except ValidationError as error:
-            return _not_valid(form, error)
-        except DomainError as refusal:
-            return Outcome(form, 409, str(refusal))
-        except PermissionDenied:
-            return Outcome(form, 403, _("Questa riga non si modifica da qui."))
-    return Outcome(form, 409, _("In questo momento la riga è molto contesa: riprova."))
-
-
-def _write(form: RowForm, line: Contribution | None) -> Outcome:
-    by, values = form.table.by, form.values()
-    if line is None:
-        contributions.add(form.table.group, by=by, uuid=form.key, **values)
-        return Outcome(form, 201)
-    if form.changed:
-        contributions.edit(line, by=by, version=line.version, **values)
-    return Outcome(form, 200)
-
-
-def _not_valid(form: RowForm, error: ValidationError) -> Outcome:
-    for name, sentences in error.message_dict.items():
-        form.add_error(name if name in form.fields else None, sentences)
-    return Outcome(form, 422)
+    return table_for(work_group(request, slug), request.user)
 
 
 # --- the page ---

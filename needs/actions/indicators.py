@@ -16,8 +16,9 @@ from core.calendar import now
 from core.errors import DomainError, NotAllowed
 from core.events import record_event
 from core.tables import reader
+from core.tables.columns import arranged, check_complete, guessed, missing
 from core.tables.rows import Row, Table
-from needs.imports.columns import COLUMNS, guessed, missing
+from needs.imports.columns import COLUMNS
 from needs.imports.plan import COMPARED, Planned, RowState, counts, planned
 from needs.imports.reading import Figure, figures
 from needs.models import Indicator, IndicatorImport, Observation
@@ -38,7 +39,7 @@ def hand_in(file: IO[bytes], *, name: str, by) -> IndicatorImport:
     record = IndicatorImport(
         name=name,
         requested_by=by if by.is_authenticated else None,
-        report={"header": list(table.header), "rows": rows, "columns": guessed(table.header)},
+        report={"header": list(table.header), "rows": rows, "columns": guessed(table.header, COLUMNS)},
     )
     file.seek(0)
     record.file.save(f"{record.uuid}{PurePath(name).suffix.lower()}", File(file), save=False)
@@ -53,12 +54,7 @@ def arrange(record: IndicatorImport, *, columns: Mapping[str, int], by) -> Indic
     _may(by)
     record = _locked(record)
     _still_open(record)
-    known = {column.code for column in COLUMNS}
-    chosen = {code: number for code, number in columns.items() if code in known}
-    if len(set(chosen.values())) < len(chosen):
-        raise DomainError(_("La stessa colonna è scelta due volte."))
-    _check_columns(chosen)
-    record.report["columns"] = chosen
+    record.report["columns"] = arranged(columns, COLUMNS)
     record.save()
     return record
 
@@ -83,7 +79,7 @@ def wrong_rows(record: IndicatorImport) -> tuple[list[str], list[tuple[Row, list
 
 
 def _previewed(record: IndicatorImport) -> list[Planned]:
-    return [] if missing(record.report["columns"]) else preview(record)
+    return [] if missing(record.report["columns"], COLUMNS) else preview(record)
 
 
 def _wrong(rows: Iterable[Planned]) -> list[list]:
@@ -106,7 +102,7 @@ def confirm(record: IndicatorImport, *, by) -> IndicatorImport:
     _one_at_a_time()
     record = _locked(record)
     _still_open(record)
-    _check_columns(record.report["columns"])
+    check_complete(record.report["columns"], COLUMNS)
     if not record.confirmed_at:
         record.confirmed_at = now()
         record.save()
@@ -248,12 +244,6 @@ def _locked(record: IndicatorImport) -> IndicatorImport:
 def _still_open(record: IndicatorImport) -> None:
     if record.is_written:
         raise NotAllowed(_("La tabella è già stata importata."))
-
-
-def _check_columns(chosen: Mapping[str, int]) -> None:
-    if lacking := missing(chosen):
-        names = ", ".join(str(column.label) for column in lacking)
-        raise DomainError(_("Indica in quale colonna si trova: %(names)s.") % {"names": names})
 
 
 def _sum(found: Mapping[str, int]) -> str:

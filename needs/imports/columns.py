@@ -1,28 +1,8 @@
-"""The columns of a table of figures, and which column of a handed-in table is which."""
-
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+"""The columns of a table of figures."""
 
 from django.utils.translation import gettext_lazy as _
 
-from core.text import folded
-
-
-@dataclass(frozen=True)
-class Column:
-    """`words`: other names that tables give to it, folded."""
-
-    code: str
-    label: str
-    words: tuple[str, ...] = ()
-    required: bool = False
-    help: str = ""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (folded(str(self.label)), self.code, *self.words)
-
+from core.tables.columns import Column
 
 COLUMNS = (
     Column(
@@ -95,33 +75,3 @@ COLUMNS = (
     ),
 )
 BY_CODE = {column.code: column for column in COLUMNS}
-Chosen = Mapping[str, int]  # column code -> number of the column in the table, from 0
-
-
-def guessed(header: Sequence[str]) -> dict[str, int]:
-    """Which column of the table is which: by its whole name first, then by a name that it begins with or holds."""
-    names = [re.sub(r"[^a-z0-9]+", " ", folded(name)).strip() for name in header]
-    found: dict[str, int] = {}
-    for fits in (_is, _begins_with, _holds):
-        for column in COLUMNS:
-            free = (n for n, name in enumerate(names) if n not in found.values() and fits(name, column.names))
-            if column.code not in found and (number := next(free, None)) is not None:
-                found[column.code] = number
-    return found
-
-
-def _is(name: str, known: Sequence[str]) -> bool:
-    return name in known
-
-
-def _begins_with(name: str, known: Sequence[str]) -> bool:
-    return any(name.startswith(f"{word} ") for word in known)
-
-
-def _holds(name: str, known: Sequence[str]) -> bool:
-    return any(f" {word} " in f" {name} " for word in known if len(word) > 3)
-
-
-def missing(chosen: Chosen) -> list[Column]:
-    """The columns without which no row can be read."""
-    return [column for column in COLUMNS if column.required and column.code not in chosen]

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from core.tables.columns import Chosen
 from core.tables.rows import Cell, Row
 from core.text import folded
 from needs.imports import cells
-from needs.imports.columns import Chosen
 from needs.models import Indicator
 
 # What tables write for our sources, beside code and label.

@@ -16,12 +16,15 @@ from core.access import declares
 from core.errors import DomainError
 from core.events import subject_text
 from core.models import Job
+from core.tables.columns import missing
+from core.tables.forms import ColumnsForm
+from core.tables.preview import state_tabs
 from core.tables.rows import Cell
 from core.tables.text import formula_safe
 from core.tables.writing import XLSX
 from needs.actions import indicators
-from needs.forms import ColumnsForm, TableForm
-from needs.imports.columns import missing
+from needs.forms import TableForm
+from needs.imports.columns import COLUMNS
 from needs.imports.plan import RowState, counts
 from needs.imports.template import template as template_file
 from needs.models import Indicator, IndicatorImport, Observation
@@ -82,12 +85,12 @@ def import_detail(request, uuid):
     if record.is_written:
         context["wrong"] = Paginator(record.report["wrong"], ROWS).get_page(request.GET.get("pagina"))
         return render(request, "needs/import_result.html", context)
-    form = ColumnsForm(header=record.report["header"], chosen=record.report["columns"])
+    form = ColumnsForm(columns=COLUMNS, header=record.report["header"], chosen=record.report["columns"])
     return render(request, "needs/import_preview.html", {**context, "form": form, **_preview(request, record)})
 
 
 def _preview(request, record: IndicatorImport) -> dict:
-    if lacking := missing(record.report["columns"]):
+    if lacking := missing(record.report["columns"], COLUMNS):
         return {"lacking": lacking}
     rows = indicators.preview(record)
     chosen = request.GET.get("righe", "")
@@ -96,24 +99,9 @@ def _preview(request, record: IndicatorImport) -> dict:
     return {
         "counts": found,
         "to_write": found[RowState.NEW] + found[RowState.CHANGED],
-        "tabs": _tabs(found, chosen),
+        "tabs": state_tabs(RowState, found, chosen),
         "page": Paginator(shown, ROWS).get_page(request.GET.get("pagina")),
     }
-
-
-def _tabs(found: dict[str, int], chosen: str) -> list[dict]:
-    """The rows by state, as links with their numbers."""
-    pairs = [("", _("tutte")), *((state.value, state.label) for state in RowState)]
-    numbers = {"": sum(found.values())} | found
-    return [
-        {
-            "label": label,
-            "url": f"?righe={value}" if value else "?",
-            "current": value == chosen,
-            "count": numbers[value],
-        }
-        for value, label in pairs
-    ]
 
 
 @declares("indicator.import")
@@ -121,7 +109,7 @@ def _tabs(found: dict[str, int], chosen: str) -> list[dict]:
 @require_POST
 def import_columns(request, uuid):
     record = visible_import(request, uuid)
-    form = ColumnsForm(request.POST, header=record.report["header"], chosen=record.report["columns"])
+    form = ColumnsForm(request.POST, columns=COLUMNS, header=record.report["header"], chosen=record.report["columns"])
     if form.is_valid():
         try:
             indicators.arrange(record, columns=form.columns, by=request.user)

@@ -13,17 +13,19 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.demo import DEMO_PASSWORD
 from accounts.models import User
+from clusters.models import Cluster, Organisation
 from focusgroups.actions import contributions
 from focusgroups.actions.people import issue_link
 from focusgroups.links import bearer_for
-from focusgroups.models import FocusGroup, PersonalLink
+from focusgroups.models import FocusGroup, PersonalLink, Round
 from tests.browser.pages import MAINTENANCE, SAID, Page
 from tests.browser.probe import Probe
+from tests.factories.focusgroups import FocusGroupFactory, ParticipationFactory
 
 EMAILS = {
     "manager": "manager.mech@demo.example",
@@ -130,3 +132,34 @@ def probes(browser: Browser, portal, sessions) -> Iterator[dict[str, Probe]]:
     yield Tabs()
     for probe in opened.values():
         probe.close()
+
+
+@pytest.fixture
+def group(story) -> FocusGroup:
+    """An open table of MECH, with two bodies at it."""
+    group = FocusGroupFactory(cluster=Cluster.objects.get(code="MECH"), round=Round.objects.order_by("-held_on")[0])
+    for firm in Organisation.objects.order_by("pk")[:2]:
+        ParticipationFactory(focus_group=group, organisation=firm)
+    return group
+
+
+@pytest.fixture
+def contexts(browser: Browser, portal, sessions) -> Iterator[Callable[..., BrowserContext]]:
+    """Make browser contexts that are signed in."""
+    made = []
+
+    def make(role: str = "manager", **more) -> BrowserContext:
+        context = browser.new_context(locale=LANGUAGE, reduced_motion="reduce", base_url=portal, **more)
+        show_session(context, portal, sessions[role])
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+
+
+def show_session(context: BrowserContext, portal: str, client: Client) -> None:
+    """Let a browser come in as the one who signed in with `client`."""
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": portal}])

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 
 from accounts.models import User
 from committee.models import Decision, FollowUp, Instrument, Remark, Sitting
 from core.models import Job
-from focusgroups.models import Contribution
+from focusgroups.actions import imports
+from focusgroups.models import Contribution, ContributionImport, FocusGroup
 from needs.models import IndicatorImport, Need
 from needs.suggestions import unlinked_lines
 from reports.models import Block, PositionPaper, Recommendation
@@ -52,6 +54,21 @@ def loose_line() -> list:
     """A line that no need states yet."""
     coordinator = User.objects.get(email="coordinamento@demo.example")
     return [unlinked_lines(coordinator).order_by("pk")[0].uuid]
+
+
+def handed_in() -> list:
+    """A file of findings with a row of each sort."""
+    text = "Tipo;Frase;Urgenza\nF;Mancano addetti al collaudo delle celle.;4\nIdea;Una frase.;9\nT;;\n"
+    manager = User.objects.get(email="manager.mech@demo.example")
+    group = FocusGroup.objects.get(slug=MAINTENANCE)
+    return [imports.hand_in(group, BytesIO(text.encode()), name="tavolo.csv", by=manager).uuid]
+
+
+def taken_back() -> list:
+    (uuid,) = handed_in()
+    manager = User.objects.get(email="manager.mech@demo.example")
+    record = imports.confirm(ContributionImport.objects.get(uuid=uuid), by=manager)
+    return [imports.undo(record, by=manager).uuid]
 
 
 def paper(state: str) -> Keys:
@@ -200,6 +217,10 @@ MANAGER = [
     Page("focusgroups:contribution-grid", "manager", (MAINTENANCE,)),
     Page("focusgroups:contribution-paste", "manager", (ROBOTICS,), note="closed"),
     Page("focusgroups:contribution-paste", "manager", (MAINTENANCE,), sends_empty=True),
+    Page("focusgroups:import-add", "manager", (ROBOTICS,), note="closed"),
+    Page("focusgroups:import-add", "manager", (MAINTENANCE,), sends_empty=True),
+    Page("focusgroups:import-detail", "manager", handed_in, note="to confirm"),
+    Page("focusgroups:import-detail", "manager", taken_back, note="undone"),
     Page("focusgroups:contribution-detail", "manager", line(ROBOTICS, state="accepted", kind="need")),
     Page("focusgroups:contribution-edit", "manager", line(MAINTENANCE, state="submitted"), sends_empty=True),
     Page("focusgroups:contribution-concepts", "manager", line(MAINTENANCE, state="submitted", kind="need")),
@@ -317,6 +338,8 @@ NOT_PAGES = {
     "portal:robots": "rules for robots",
     "portal:sitemap": "a map for robots",
     "portal:security": "a text for who finds a weakness",
+    "focusgroups:contribution-download": "an XLSX file",
+    "focusgroups:contribution-template": "an XLSX file",
     "indicators:import-template": "an XLSX file",
     "indicators:import-wrong-rows": "a CSV file",
     "api:schema": "the OpenAPI document",

@@ -1,52 +1,21 @@
 """The grid with a real keyboard: fast, never losing a key, alone and for two, with and without network."""
 
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
-from clusters.models import Cluster, Organisation
-from focusgroups.models import Contribution, FocusGroup, Round
+from focusgroups.models import Contribution, FocusGroup
+from tests.browser.conftest import show_session
 from tests.browser.probe import AXE, RULES, RUN_AXE, Probe
 from tests.conftest import CHROMIUM, CHROMIUM_FLAGS
-from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory, ParticipationFactory
+from tests.factories.focusgroups import ContributionFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 MOST_KEYS = 17  # beyond the sentence
 SAVED = "Salvato alle"
-
-
-@pytest.fixture
-def group(story) -> FocusGroup:
-    """An open table of MECH, with two bodies at it."""
-    group = FocusGroupFactory(cluster=Cluster.objects.get(code="MECH"), round=Round.objects.order_by("-held_on")[0])
-    for firm in Organisation.objects.order_by("pk")[:2]:
-        ParticipationFactory(focus_group=group, organisation=firm)
-    return group
-
-
-@pytest.fixture
-def contexts(browser: Browser, portal, sessions) -> Iterator[Callable[..., BrowserContext]]:
-    """Make browser contexts that are signed in."""
-    made = []
-
-    def make(role: str = "manager") -> BrowserContext:
-        context = browser.new_context(locale="it-IT", reduced_motion="reduce", base_url=portal)
-        sign_in(context, portal, sessions[role])
-        made.append(context)
-        return context
-
-    yield make
-    for context in made:
-        context.close()
-
-
-def sign_in(context: BrowserContext, portal: str, client) -> None:
-    cookie = client.cookies["sessionid"]
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": portal}])
 
 
 def opened(context: BrowserContext, group: FocusGroup) -> Page:
@@ -150,7 +119,7 @@ def test_thirty_findings_survive_the_end_of_the_browser(browser, portal, session
         context = browser.browser_type.launch_persistent_context(
             tmp_path, executable_path=CHROMIUM, args=CHROMIUM_FLAGS, locale="it-IT", base_url=portal
         )
-        sign_in(context, portal, sessions["manager"])
+        show_session(context, portal, sessions["manager"])
         return context
 
     context = started()
@@ -251,7 +220,7 @@ def test_ended_session_keeps_the_queue_and_asks_to_sign_in(contexts, group, port
     write(tab, 1)
     expect(tab.locator("[data-state]")).to_contain_text("Non sei più collegato: 1 in coda. Accedi di nuovo")
 
-    sign_in(context, portal, sessions["manager"])
+    show_session(context, portal, sessions["manager"])
     tab.reload()
     saved(tab)
 

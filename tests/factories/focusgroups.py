@@ -13,6 +13,7 @@ from factory.django import DjangoModelFactory
 from clusters.models import SourceCategory
 from focusgroups.models import (
     Contribution,
+    ContributionImport,
     ContributionKind,
     FocusGroup,
     NeedDetails,
@@ -128,6 +129,18 @@ class ContributionFactory(DjangoModelFactory):
     def provinces(self, create, provinces, **kwargs):
         if provinces:
             self.provinces.set(provinces)
+
+
+class ContributionImportFactory(DjangoModelFactory):
+    """A file of one finding that waits to be confirmed."""
+
+    class Meta:
+        model = ContributionImport
+
+    focus_group = factory.SubFactory(FocusGroupFactory)
+    name = "tavolo.csv"
+    file = factory.django.FileField(filename="tavolo.csv", data=b"Tipo;Frase\r\nF;Mancano tecnici.\r\n")
+    report = factory.LazyFunction(lambda: {"header": ["Tipo", "Frase"], "rows": 1, "columns": {"kind": 0, "text": 1}})
 
 
 class NeedDetailsFactory(DjangoModelFactory):

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.matrix.world import GROUP_STATES, LINE_STATES, PAPER_STATES, ROUND_STATES
 
 Args = Callable[[object], list]
@@ -63,6 +65,7 @@ def states(prefix: str, names) -> tuple[str, ...]:
 
 
 GROUPS = states("group", GROUP_STATES)
+SENT_FILES = states("sent-file", GROUP_STATES)
 LINES = states("line", LINE_STATES)
 SAID = (*LINES, "line:theirs", "line:sent", "line:reading", "line:published")
 PAPERS = states("paper", PAPER_STATES)
@@ -126,6 +129,14 @@ def added_skill(thing) -> dict:
     return {"aggiungi": "1", "skill": "oleodinamica", "version": getattr(thing.record, "version", 1)}
 
 
+def sent_file(thing) -> dict:
+    return {"file": SimpleUploadedFile("tavolo.csv", b"Tipo;Frase\r\nF;Mancano tecnici.\r\n")}
+
+
+def row_of_file(thing) -> list:
+    return [*key(thing), 2]
+
+
 def pasted(thing) -> dict:
     return {"testo": "x", "tipo": "need", "colonna": "text"}
 
@@ -170,6 +181,14 @@ GROUP_ROUTES = [
     post("focusgroups:contribution-rows", "contribution.create", GROUPS, slug, sent_row),
     *both("focusgroups:contribution-paste", "contribution.import", GROUPS, slug, {"testo": "Frase.", "tipo": "need"}),
     post("focusgroups:contribution-read", "contribution.import", GROUPS, slug, pasted),
+    *both("focusgroups:import-add", "contribution.import", GROUPS, slug, sent_file),
+    Route("focusgroups:contribution-template", "contribution.import", GROUPS, slug, is_form=True),
+    Route("focusgroups:contribution-download", "contribution.work_page", GROUPS, slug),
+    Route("focusgroups:import-detail", "contribution.import", SENT_FILES, key, is_form=True),
+    post("focusgroups:import-columns", "contribution.import", SENT_FILES, key, {"kind": "0", "text": "1"}),
+    post("focusgroups:import-row", "contribution.import", SENT_FILES, row_of_file, {"scelta": "leave_out"}),
+    post("focusgroups:import-confirm", "contribution.import", SENT_FILES, key),
+    post("focusgroups:import-undo", "contribution.import", SENT_FILES, key, may_conflict=True),
     Route("focusgroups:contribution-detail", "contribution.work_page", SAID, key),
     *both("focusgroups:contribution-edit", "contribution.edit", SAID, key, said),
     *both("focusgroups:contribution-merge", "contribution.merge", LINES, key),

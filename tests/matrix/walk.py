@@ -19,6 +19,7 @@ READS = {
     "participation": ("participation.read_names",),
     "line": ("contribution.read_text",),
     "answer": ("contribution.read_text",),
+    "sent-file": ("contribution.work_page",),
     "need": ("need.read",),
     "concept": ("concept.read",),
     "paper": ("paper.read",),

@@ -29,6 +29,7 @@ from tests.factories.committee import (
 from tests.factories.core import JobFactory
 from tests.factories.focusgroups import (
     ContributionFactory,
+    ContributionImportFactory,
     FocusGroupFactory,
     ParticipationFactory,
     PersonalLinkFactory,
@@ -151,6 +152,8 @@ def tables(world: World) -> None:
         person = ParticipationFactory(focus_group=group, name=canary())
         owners = frozenset({f"participant:{state}"})
         world.add(f"participation:{state}", person, states=states, canary=person.name, owners=owners, **facts)
+        sent = ContributionImportFactory(focus_group=group, name=f"{canary()}.csv")
+        world.add(f"sent-file:{state}", sent, states=states, canary=sent.name.removesuffix(".csv"), **facts)
         link = PersonalLinkFactory(focus_group=group, participation=person, secret=secret("participant", state))
         world.add(f"link:{state}", link, states=states, **facts)
         PersonalLinkFactory(focus_group=group, kind=PersonalLink.Kind.RECORDER, secret=secret("recorder", state))

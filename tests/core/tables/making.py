@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+import docx as docx_library
 import openpyxl
 
 CELLS = [
@@ -118,3 +119,34 @@ def flagged(archive: bytes) -> bytes:
             start = at + 4
             data[at + flags_at] |= 1
     return bytes(data)
+
+
+def docx(*paragraphs: str | tuple[str, str], tables: Iterable[Iterable[Iterable[str]]] = ()) -> bytes:
+    """A Word document: texts, or (text, style) pairs, and tables after them."""
+    document = docx_library.Document()
+    for paragraph in paragraphs:
+        text, style = (paragraph, None) if isinstance(paragraph, str) else paragraph
+        document.add_paragraph(text, style=style)
+    for rows in tables:
+        lines = [list(row) for row in rows]
+        table = document.add_table(rows=0, cols=len(lines[0]))
+        for line in lines:
+            for cell, text in zip(table.add_row().cells, line, strict=True):
+                cell.text = text
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def raw_docx(body: str, *, more: Mapping[str, str | bytes] | None = None, before: str = "") -> bytes:
+    """A Word document of hand-written parts; `body` is what stands in w:body."""
+    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    parts = {
+        "[Content_Types].xml": CONTENT_TYPES,
+        "word/document.xml": f"{before}<w:document {word}><w:body>{body}</w:body></w:document>",
+    }
+    return packed(parts | dict(more or {}))
+
+
+def word_text(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
