@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from core.tables.limits import DOCUMENT_ELEMENTS, DOCUMENT_LINES, TEXT, damaged, too_many_lines, too_much_inside
-from core.tables.scan import local
+from core.tables.scan import NOT_XML, local
 from core.tables.text import cleaned
 
 TITLES = ("heading", "title", "subtitle", "titolo", "sottotitolo")
@@ -55,7 +55,7 @@ def parts(chunks: Iterable[bytes]) -> list[Paragraph | Block]:
         for chunk in chunks:
             reading.parser.Parse(chunk, False)
         reading.parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError) as error:
+    except NOT_XML as error:
         raise damaged() from error
     return reading.parts
 

@@ -15,6 +15,7 @@ from core.tables.limits import ELEMENTS, STRINGS, TEXT, check_extent, damaged, t
 
 PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 VALUES = frozenset({"v", "is"})
+NOT_XML = (expat.ExpatError, ValueError, LookupError)  # the last two: an encoding with many bytes, or that is none
 
 
 class Totals:
@@ -60,7 +61,7 @@ class Scan:
     def feed(self, data: bytes, *, last: bool = False) -> None:
         try:
             self.parser.Parse(data, last)
-        except (expat.ExpatError, ValueError) as error:
+        except NOT_XML as error:
             raise damaged() from error
 
     def close(self) -> None:

@@ -102,6 +102,6 @@ def test_result_is_accessible(contexts, group, notes, portal):
     probe.tab.locator("input[type=file]").set_input_files(notes)
     probe.tab.get_by_role("button", name="Carica e controlla").click()
     probe.tab.get_by_role("button", name="Conferma e scrivi").click()
-    expect(probe.tab.get_by_text("Righe rimaste fuori")).to_be_visible()
+    expect(probe.tab.get_by_role("heading", name="Righe rimaste fuori")).to_be_visible()
 
     assert probe.look() == []
