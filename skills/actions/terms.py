@@ -3,7 +3,6 @@
 from django.db import transaction
 
 from core.events import record_event, subject_text
-from skills.actions.indexes import ask_for_build
 from skills.models import Concept, ConfirmedTerm
 
 
@@ -19,7 +18,6 @@ def confirm(text: str, concept: Concept, *, by, subject, language: str = "it") -
     )
     if created:
         record_event("term.confirm", concept, by=by, note=term.subject)
-        ask_for_build(concept, by=by)
     return term
 
 
@@ -32,7 +30,6 @@ def withdraw(text: str, concept: Concept, *, by, subject, language: str = "it") 
     gone, _rows = terms.delete()
     if gone:
         record_event("term.withdraw", concept, by=by, note=subject_text(subject))
-        ask_for_build(concept, by=by)
     return bool(gone)
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from skills.matching import store
@@ -25,15 +26,32 @@ def rebuild() -> IndexBuild:
         return _rebuilt()
 
 
-def current() -> Index:
-    """The index in force; a folder that is missing or damaged is built anew, once, by whoever comes first."""
-    stamp = store.latest()
+@dataclass(frozen=True)
+class InForce:
+    """The index of the vocabularies and, laid over it, the texts that people confirmed."""
+
+    names: Index
+    confirmed: Index
+
+
+def current() -> InForce:
+    """What is in force at this moment."""
+    stamp, mark = store.state()
+    names = _mapped(stamp)
+    return InForce(names, store.laid(stamp, mark, names))
+
+
+def _mapped(stamp: str) -> Index:
+    """The index of a stamp, or of a newer one; missing or damaged it is built anew, once, by whoever comes first."""
     try:
         return store.mapped(stamp)
     except Damaged as damage:
-        logger.warning("index %s is rebuilt: %s", stamp, damage)
+        logger.warning("index %s: %s", stamp, damage)
     with store.locked():
-        return store.mapped(_rebuilt().stamp)
+        try:
+            return store.mapped(store.state()[0])
+        except Damaged:
+            return store.mapped(_rebuilt().stamp)
 
 
 def _rebuilt() -> IndexBuild:

@@ -7,7 +7,6 @@ from string import ascii_lowercase, digits
 import numpy as np
 from numpy.typing import NDArray
 
-from skills.matching.entries import CONFIRMED
 from skills.matching.segments import Segment
 from skills.matching.words import tokens
 
@@ -23,9 +22,8 @@ def typed(segment: Segment, text: str, allowed: NDArray[np.bool_]) -> Iterator[t
     beginnings = [token.encode() for token in tokens(text)]
     if not beginnings:
         return
-    # a confirmed text is never completed: it would show what a table said
-    weights = (allowed & (segment.label_ranks != CONFIRMED)).astype(np.float32)
-    weights = reduce(np.multiply, (_weights(segment, beginning) for beginning in beginnings), weights)
+    each = (_weights(segment, beginning) for beginning in beginnings)
+    weights = reduce(np.multiply, each, allowed.astype(np.float32))
     found = np.flatnonzero(weights)
     if len(found) > MOST_NAMES:
         found = found[np.argsort(-weights[found], kind="stable")[:MOST_NAMES]]

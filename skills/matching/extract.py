@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from skills.matching.build import current
+from skills.matching.pieces import stretches
 from skills.matching.search import Known
-from skills.matching.suggest import Suggestion, listed
-from skills.matching.words import tokens, words
+from skills.matching.suggest import Suggestion, nearest
+from skills.matching.words import words
 
 MOST_SKILLS, MOST_OCCUPATIONS = 5, 2
 MOST_WORDS_OF_A_NAME = 4
 MOST_WORDS = 60  # of a sentence
 LEAST_SCORE = 0.55
 WORD = re.compile(r"[^\W_][\w+#’'-]*")
-ENDS = re.compile(r"[.;:,!?()\n]")
 
 
 @dataclass(frozen=True)
@@ -54,25 +54,20 @@ def _chosen(finds: Iterable[Found], kind: str, most: int) -> tuple[Found, ...]:
 
 def _finds(sentence: str, lang: str) -> Iterator[Found]:
     """The concepts that stretches of the sentence may mean, in one look at the index."""
-    index, known = current(), Known()
+    force, known = current(), Known()
     for start, end in _windows(sentence, lang):
         text = sentence[start:end]
-        for suggestion in listed(index, text, lang, "any", MOST_OCCUPATIONS, LEAST_SCORE, known):
+        for suggestion in nearest(force, text, lang, "any", MOST_OCCUPATIONS, LEAST_SCORE, known):
             yield Found(suggestion, start, end, text)
 
 
 def _windows(sentence: str, lang: str) -> Iterator[tuple[int, int]]:
     """Stretches of one to four words that hold no stop and begin and end with a word that counts."""
-    spans = [match.span() for match in WORD.finditer(sentence)][:MOST_WORDS]
-    for first in range(len(spans)):
-        for last in range(first, min(first + MOST_WORDS_OF_A_NAME, len(spans))):
-            start, end = spans[first][0], spans[last][1]
-            text = sentence[start:end]
-            if ENDS.search(text):
-                break
-            if _counts(text, spans[first], sentence, lang) and _counts(text, spans[last], sentence, lang):
-                yield start, end
-
-
-def _counts(text: str, span: tuple[int, int], sentence: str, lang: str) -> bool:
-    return bool(tokens(text)) and bool(words(sentence[span[0] : span[1]], lang))
+    last = [match.end() for match in WORD.finditer(sentence)][:MOST_WORDS][-1:] or [0]
+    for start, end in stretches(sentence[: last[0]]):
+        spans = [match.span() for match in WORD.finditer(sentence, start, end)]
+        counted = [bool(words(sentence[a:b], lang)) for a, b in spans]
+        for first in range(len(spans)):
+            for at in range(first, min(first + MOST_WORDS_OF_A_NAME, len(spans))):
+                if counted[first] and counted[at]:
+                    yield spans[first][0], spans[at][1]

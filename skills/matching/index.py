@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from skills.matching.entries import KINDS, Entry
 from skills.matching.segments import Segment, build
 
-FORMAT = 3
+FORMAT = 4
 SMALL = 4096  # bytes
 
 
@@ -43,8 +43,8 @@ class Damaged(Exception):
     """The folder is not there, or not whole."""
 
 
-def index_of(entries: Sequence[Entry]) -> Index:
-    """Arrange the entries; the same entries give the same arrays."""
+def index_of(entries: Sequence[Entry], beneath: Index | None = None) -> Index:
+    """Arrange the entries; the same entries give the same arrays. `beneath` says how rare words are."""
     entries = sorted(entries, key=lambda entry: (entry.uri is None, entry.uri or "", entry.concept_id))
     texts: dict[str, int] = {"": 0}
 
@@ -53,7 +53,8 @@ def index_of(entries: Sequence[Entry]) -> Index:
 
     facts = [[keep(e.uuid), keep(e.uri or ""), keep(e.name), keep(e.version or "")] for e in entries]
     languages = sorted({name.language for entry in entries for name in entry.names})
-    built = {language: build(language, entries, keep) for language in languages}
+    under = beneath.segments if beneath else {}
+    built = {language: build(language, entries, keep, under.get(language)) for language in languages}
     encoded = [text.encode() for text in texts]
     return Index(
         concept_ids=np.array([entry.concept_id for entry in entries], np.int64),

@@ -1,4 +1,4 @@
-"""What a text is closest to in one language: each concept's three parts, and its best name."""
+"""What a text is closest to in one language: each concept's parts, and its best name."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from skills.matching.entries import PREFERRED
 from skills.matching.segments import Floats, Integers, Segment, grams
 
 NEAR = 0.3  # a name is compared when one of its stems is as near to one of the text's
@@ -17,15 +18,16 @@ Known = dict[tuple[int, str], Floats]  # the life of one index: segments are tol
 
 @dataclass(frozen=True)
 class Weights:
-    """What the group's name and the description add to the rank of every concept of a segment."""
+    """What the preferred name, the group's name and the description add to the rank of a concept of a segment."""
 
     parent: Floats
+    preferred: float = 0.4
     description: float = 0.3
 
 
 @dataclass(frozen=True)
 class Scores:
-    """Of the names that were compared: number and likeness (0..1). Of their concepts: place, the three parts, rank.
+    """Of the names that were compared: number and likeness (0..1). Of their concepts: place, the parts, rank.
 
     name_start: where the names of each concept begin.
     """
@@ -35,6 +37,7 @@ class Scores:
     name_start: Integers
     places: Integers
     label: Floats
+    preferred: Floats
     parent: Floats
     description: Floats
     rank: Floats
@@ -57,16 +60,23 @@ class Facts:
 
 
 def scores(
-    segment: Segment, stems: Sequence[str], allowed: NDArray[np.bool_], weights: Weights, known: Known
+    segment: Segment,
+    stems: Sequence[str],
+    allowed: NDArray[np.bool_],
+    weights: Weights,
+    known: Known,
+    beneath: Segment | None = None,
 ) -> Scores | None:
     """Compare the stems of a text with every name that is allowed; None when none comes near.
 
-    known: what was computed for other texts already, by segment and stem.
+    known: what was computed for other texts already, by segment and stem. beneath: says how rare stems and n-grams are,
+    where it is not the segment itself.
     """
     if not stems:
         return None
-    near = np.stack([_near(segment, stem, known) for stem in stems])
-    mass = np.array([_weight(segment, stem) for stem in stems], np.float32)
+    beneath = beneath or segment
+    near = np.stack([_near(segment, stem, known, beneath) for stem in stems])
+    mass = beneath.stem_rarity(stems)
     names = _candidates(segment, near, allowed)
     if not len(names):
         return None
@@ -76,17 +86,19 @@ def scores(
     start = np.flatnonzero(np.diff(places, prepend=-1)).astype(np.int32)
     places = places[start]
     label = np.maximum.reduceat(likeness, start)
+    preferred = np.maximum.reduceat(likeness * (segment.label_ranks[names] == PREFERRED), start)
     parent = _parent(segment, near, mass)[places]
     description = _description(segment, near, allowed)[places]
-    rank = label + weights.parent[places] * parent + np.float32(weights.description) * description
-    return Scores(names, likeness, start, places, label, parent, description, rank)
+    rank = label + np.float32(weights.preferred) * preferred
+    rank += weights.parent[places] * parent + np.float32(weights.description) * description
+    return Scores(names, likeness, start, places, label, preferred, parent, description, rank)
 
 
-def _near(segment: Segment, stem: str, known: Known) -> Floats:
+def _near(segment: Segment, stem: str, known: Known, beneath: Segment) -> Floats:
     """How near every stem of the language is to this one (0..1): by n-grams, or because people say it in its place."""
     key = (id(segment), stem)
     if key not in known:
-        near = _by_grams(segment, stem)
+        near = _by_grams(segment, stem, beneath)
         number = segment.stem_number(stem)
         if number is not None:
             swaps = slice(segment.swap_start[number], segment.swap_start[number + 1])
@@ -96,24 +108,17 @@ def _near(segment: Segment, stem: str, known: Known) -> Floats:
     return known[key]
 
 
-def _by_grams(segment: Segment, stem: str) -> Floats:
+def _by_grams(segment: Segment, stem: str, beneath: Segment) -> Floats:
     counts = Counter(grams(stem))
     codes = np.fromiter(counts, np.int64, len(counts))
-    at = np.searchsorted(segment.grams, codes)
-    near, square = np.zeros(len(segment.stems), np.float32), 0.0
-    for code, position, times in zip(codes.tolist(), at.tolist(), counts.values(), strict=True):
-        is_known = position < len(segment.grams) and segment.grams[position] == code
-        weight = times * float(segment.gram_idf[position] if is_known else segment.unseen[0])
-        square += weight * weight
-        if is_known:
-            held = slice(segment.gram_start[position], segment.gram_start[position + 1])
-            near[segment.gram_stems[held]] += np.float32(weight) * segment.gram_weights[held]
-    return np.minimum(near / np.float32(max(square, 1e-9) ** 0.5), np.float32(1))
-
-
-def _weight(segment: Segment, stem: str) -> float:
-    number = segment.stem_number(stem)
-    return float(segment.unseen[1] if number is None else segment.stem_idf[number])
+    weights = np.fromiter(counts.values(), np.float32, len(counts)) * beneath.gram_rarity(codes)
+    at = np.minimum(np.searchsorted(segment.grams, codes), len(segment.grams) - 1)
+    near = np.zeros(len(segment.stems), np.float32)
+    for position, weight in zip(at[segment.grams[at] == codes], weights[segment.grams[at] == codes], strict=True):
+        held = slice(segment.gram_start[position], segment.gram_start[position + 1])
+        near[segment.gram_stems[held]] += weight * segment.gram_weights[held]
+    length = np.float32(max(float(weights @ weights) ** 0.5, 1e-9))
+    return np.minimum(near / length, np.float32(1))
 
 
 def _candidates(segment: Segment, near: NDArray, allowed: NDArray[np.bool_]) -> Integers:

@@ -80,6 +80,20 @@ class Segment:
         at = int(np.searchsorted(self.stems, code))
         return at if at < len(self.stems) and self.stems[at] == code else None
 
+    def gram_rarity(self, codes: NDArray[np.int64]) -> Floats:
+        """How much each n-gram tells."""
+        return _looked_up(codes, self.grams, self.gram_idf, self.unseen[0])
+
+    def stem_rarity(self, stems: Sequence[str]) -> Floats:
+        """How much each stem tells."""
+        return _looked_up(np.array([stem.encode() for stem in stems], "S"), self.stems, self.stem_idf, self.unseen[1])
+
+
+def _looked_up(keys: NDArray, known: NDArray, values: Floats, otherwise: np.float32) -> Floats:
+    """The value of every key; known: sorted, as long as the values."""
+    at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    return np.where(known[at] == keys, values[at], otherwise).astype(np.float32)
+
 
 def grams(stem: str) -> Iterator[int]:
     """Return the codes of a stem's n-grams: up to five ASCII characters fit into one number."""
@@ -104,10 +118,13 @@ def matrix(start: Integers, flat: Integers, width: int, weights: NDArray | None 
     return sparse.csr_matrix((values, flat, start), shape=(len(start) - 1, width))
 
 
-def build(language: str, entries: Sequence[Entry], keep_text: Callable[[str], int]) -> Segment | None:
+def build(
+    language: str, entries: Sequence[Entry], keep_text: Callable[[str], int], beneath: Segment | None = None
+) -> Segment | None:
     """Arrange what the entries are called in `language`; None when they have no name there.
 
-    keep_text: takes a text, returns its number in the index.
+    keep_text: takes a text, returns its number in the index. beneath: says how rare stems and n-grams are, where a few
+    names are laid over many.
     """
     named = _named(language, entries)
     if not named:
@@ -123,9 +140,9 @@ def build(language: str, entries: Sequence[Entry], keep_text: Callable[[str], in
     heads = [_head(language, named[place][1]) for place in label_places]
     return Segment(
         stems=np.array(stems, "S"),
-        **_grams(stems, matrix(label_start, label_stems, len(stems))),
+        **_grams(stems, matrix(label_start, label_stems, len(stems)), beneath),
         **_swaps(len(stems), label_start, label_stems, label_places),
-        **_weighed(len(stems), (label_start, label_stems, label_places), (group_start, group_stems), heads),
+        **_weighed(stems, (label_start, label_stems, label_places), (group_start, group_stems), heads, beneath),
         **_labels([name for _, name, _ in labels], keep_text),
         label_start=label_start,
         label_stems=label_stems,
@@ -186,7 +203,7 @@ def _turned(start: Integers, flat: Integers, width: int) -> dict[str, NDArray]:
     return {"stem_labels_start": by_stem.indptr.astype(np.int32), "stem_labels": by_stem.indices.astype(np.int32)}
 
 
-def _grams(stems: Sequence[str], labels: sparse.csr_matrix) -> dict[str, NDArray]:
+def _grams(stems: Sequence[str], labels: sparse.csr_matrix, beneath: Segment | None) -> dict[str, NDArray]:
     """Which stems hold each n-gram; rare n-grams weigh more, every stem weighs the same."""
     counts = [Counter(grams(stem)) for stem in stems]
     codes = np.array(sorted({code for count in counts for code in count}), np.int64)
@@ -195,7 +212,7 @@ def _grams(stems: Sequence[str], labels: sparse.csr_matrix) -> dict[str, NDArray
     times = np.fromiter((n for count in counts for n in count.values()), np.float32, start[-1])
     held = matrix(start, flat.astype(np.int32), len(codes), times)
     frequency = (labels @ held).getnnz(axis=0)
-    idf = (np.log((1 + labels.shape[0]) / (1 + frequency)) + 1).astype(np.float32)
+    idf = beneath.gram_rarity(codes) if beneath else _idf(labels.shape[0], frequency)
     held.data = held.data * idf[held.indices]
     length = np.sqrt(np.asarray(held.multiply(held).sum(axis=1)).ravel())
     held.data = (held.data / np.repeat(length, np.diff(held.indptr))).astype(np.float32)
@@ -209,21 +226,27 @@ def _grams(stems: Sequence[str], labels: sparse.csr_matrix) -> dict[str, NDArray
     }
 
 
+def _idf(size: int, frequency: NDArray) -> Floats:
+    return (np.log((1 + size) / (1 + frequency)) + 1).astype(np.float32)
+
+
 def _head(language: str, entry: Entry) -> float:
     return HEAD if entry.kind == "occupation" and language in HEAD_FIRST else 1.0
 
 
 def _weighed(
-    width: int,
+    stems: Sequence[str],
     labels: tuple[Integers, Integers, Integers],
     groups: tuple[Integers, Integers],
     heads: Sequence[float],
+    beneath: Segment | None,
 ) -> dict[str, NDArray]:
     """How much a stem tells (rare among concepts: more), and how much there is to tell in each name."""
     start, flat, places = labels
-    concepts = int(places[-1]) + 1
+    concepts, width = int(places[-1]) + 1, len(stems)
     pairs = np.unique(np.repeat(places, np.diff(start)).astype(np.int64) * width + flat)
-    idf = (np.log((1 + concepts) / (1 + np.bincount(pairs % width, minlength=width))) + 1).astype(np.float32)
+    frequency = np.bincount(pairs % width, minlength=width)
+    idf = beneath.stem_rarity(stems) if beneath else _idf(concepts, frequency)
     return {
         "stem_idf": idf,
         "unseen": np.array([np.log(1 + len(places)) + 1, np.log(1 + concepts) + 1], np.float32),

@@ -2,6 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
+
+from django.db.models import Q, QuerySet
 
 from skills.matching.entries import ALTERNATIVE, CONFIRMED, HIDDEN, KINDS, PREFERRED, Entry, Name
 from skills.matching.words import tokens
@@ -14,29 +17,43 @@ Names = dict[int, set[Name]]
 
 def entries() -> list[Entry]:
     """Every skill and occupation in force. A term of ours that is an ESCO concept lends its names to that concept."""
-    rows = list(
-        Concept.objects.current()
-        .filter(kind__in=KINDS)
-        .select_related("vocabulary")
-        .only("uuid", "uri", "kind", "name", "description", "close_match", "vocabulary__code", "vocabulary__version")
-    )
+    rows = _rows(Concept.objects.current().filter(kind__in=KINDS))
     home = _homes(rows)
     names, parents = _names(rows, home), _parents()
     return [
-        Entry(
-            concept_id=row.pk,
-            uuid=str(row.uuid),
-            uri=row.uri or None,
-            kind=row.kind,
-            name=row.name,
-            names=tuple(names[row.pk]),
-            parents=tuple(parents[row.pk]),
-            description=row.description,
-            version=row.vocabulary.version if row.vocabulary.code.lower() == ESCO else None,
-        )
+        replace(_entry(row), names=tuple(names[row.pk]), parents=tuple(parents[row.pk]), description=row.description)
         for row in rows
         if home[row.pk] == row.pk
     ]
+
+
+def confirmed() -> list[Entry]:
+    """The concepts in force that people's texts mean, each with these texts and its preferred names."""
+    concepts = Concept.objects.current().filter(kind__in=KINDS)
+    told = concepts.filter(pk__in=ConfirmedTerm.objects.values("concept"))
+    rows = _rows(concepts.filter(Q(pk__in=told.values("pk")) | Q(uri__in=told.values("close_match"))))
+    names = _confirmed(_homes(rows))
+    preferred = Label.objects.filter(concept__in=list(names), kind=Label.Kind.PREFERRED)
+    for concept, language, text in preferred.values_list("concept", "language", "text"):
+        names[concept].add(Name(language, PREFERRED, text))
+    return [replace(_entry(row), names=tuple(names[row.pk])) for row in rows if row.pk in names]
+
+
+def _rows(concepts: QuerySet[Concept]) -> list[Concept]:
+    fields = ("uuid", "uri", "kind", "name", "description", "close_match", "vocabulary__code", "vocabulary__version")
+    return list(concepts.select_related("vocabulary").only(*fields))
+
+
+def _entry(row: Concept) -> Entry:
+    return Entry(
+        concept_id=row.pk,
+        uuid=str(row.uuid),
+        uri=row.uri or None,
+        kind=row.kind,
+        name=row.name,
+        names=(),
+        version=row.vocabulary.version if row.vocabulary.code.lower() == ESCO else None,
+    )
 
 
 def _homes(rows: Iterable[Concept]) -> dict[int, int]:
@@ -52,18 +69,19 @@ def _names(rows: Iterable[Concept], home: dict[int, int]) -> Names:
     for concept, language, kind, text in labels.values_list("concept", "language", "kind", "text").iterator():
         rank = RANKS[Label.Kind(kind)] if home[concept] == concept else max(RANKS[Label.Kind(kind)], ALTERNATIVE)
         names[home[concept]].add(Name(language, rank, text, local=concept in local))
-    for (concept, language, _folded), (text, findings) in _confirmed(home).items():
-        names[concept].add(Name(language, CONFIRMED, text, confirmations=findings))
     return names
 
 
-def _confirmed(home: dict[int, int]) -> dict[tuple[int, str, str], tuple[str, int]]:
+def _confirmed(home: dict[int, int]) -> Names:
     """Texts that people said mean a concept, spelled alike taken together, with the number of their findings."""
     found: dict[tuple[int, str, str], list[str]] = defaultdict(list)
     rows = ConfirmedTerm.objects.filter(concept__in=list(home)).values_list("concept", "language", "text")
     for concept, language, text in rows:
         found[home[concept], language, " ".join(tokens(text))].append(text)
-    return {key: (min(texts), len(texts)) for key, texts in found.items()}
+    names: Names = defaultdict(set)
+    for (concept, language, _folded), texts in found.items():
+        names[concept].add(Name(language, CONFIRMED, min(texts), confirmations=len(texts)))
+    return names
 
 
 def _parents() -> dict[int, list[tuple[tuple[str, str], ...]]]:

@@ -7,13 +7,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Count, Func, Max, Subquery, Sum, TextField, Value
 
 from skills.matching.index import Index, index_of, load
-from skills.models import IndexBuild
+from skills.matching.source import confirmed
+from skills.models import ConfirmedTerm, IndexBuild
 
 EMPTY = index_of([])
+NOBODY = "0"  # the mark while no text is confirmed
 _mapped: tuple[str, Index] = ("", EMPTY)
+_laid: tuple[str, str, Index] = ("", "", EMPTY)
 _changing = threading.Lock()
+_laying = threading.Lock()
 
 
 def root() -> Path:
@@ -21,9 +26,12 @@ def root() -> Path:
     return Path(settings.DATA_DIR) / "index"
 
 
-def latest() -> str:
-    """The stamp in force; empty before the first build."""
-    return IndexBuild.objects.order_by("-id").values_list("stamp", flat=True).first() or ""
+def state() -> tuple[str, str]:
+    """The stamp in force, and a mark that changes with every text that people confirm or take back. One query."""
+    mark = Func(Value("-"), Count("pk"), Max("pk"), Sum("pk"), function="concat_ws", output_field=TextField())
+    terms = ConfirmedTerm.objects.order_by().annotate(all=Value(1)).values("all").annotate(mark=mark).values("mark")
+    row = IndexBuild.objects.order_by("-id").values_list("stamp", Subquery(terms)).first()
+    return row or ("", NOBODY)
 
 
 @contextmanager
@@ -51,8 +59,24 @@ def mapped(stamp: str) -> Index:
     return index
 
 
+def laid(stamp: str, mark: str, beneath: Index) -> Index:
+    """The texts that people confirmed, as a small index laid over the one of the stamp; made once by this process."""
+    global _laid
+    if not stamp or mark == NOBODY:
+        return EMPTY
+    held, known, index = _laid
+    if (held, known) == (stamp, mark):
+        return index
+    with _laying:
+        held, known, index = _laid
+        if (held, known) != (stamp, mark):
+            index = index_of(confirmed(), beneath)
+            _laid = (stamp, mark, index)
+    return index
+
+
 def forget() -> None:
-    """Let go of the index that this process holds; the next question maps it anew."""
-    global _mapped
-    with _changing:
-        _mapped = ("", EMPTY)
+    """Let go of what this process holds; the next question maps it anew."""
+    global _mapped, _laid
+    with _changing, _laying:
+        _mapped, _laid = ("", EMPTY), ("", "", EMPTY)

@@ -1,34 +1,38 @@
 """Which skills and occupations a text may mean: the public face of the index."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from skills.matching.build import current
+from skills.matching.build import InForce, current
 from skills.matching.completion import typed
 from skills.matching.entries import CONFIRMED, KINDS, PREFERRED, Kind
 from skills.matching.index import Index
+from skills.matching.pieces import items
 from skills.matching.search import Known, Scores, Weights, scores
-from skills.matching.segments import Segment
+from skills.matching.segments import Floats, Segment
 from skills.matching.words import tokens, words
 
 GOOD, WEAK = 0.60, 0.40
+SURE = 0.75  # two items of a list must reach it
 MOST_SHOWN = 100
 MOST_LETTERS = 300
+MOST_ITEMS = 6  # of a list
 PARENT_WEIGHT = np.float32(0.3)  # of an occupation's ISCO group; the groups of skills say too little
-AGAIN = np.float32(0.5)
+AGAIN = np.float32(0.5)  # of the rank: further names of a concept, further concepts for an item of a list
 CALIBRATION = 1.15  # of likeness to score: what nothing answers stays below GOOD, right answers stay above WEAK
 BESIDE = "en"  # its names stand in for those a concept lacks in the language asked for
 
 
 @dataclass(frozen=True)
 class Parts:
-    """Why a concept is where it is in the list: likeness (0..1) to its names, to its group, to its description."""
+    """Why a concept is where it is: likeness (0..1) to its nearest name, preferred name, group, description."""
 
     label: float
+    preferred: float
     parent: float
     description: float
 
@@ -54,9 +58,32 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What is asked."""
+
+    text: str
+    lang: str
+    kind: Kind
+    k: int
+    min_score: float = WEAK
+    local: bool = True
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The names of one language that come near."""
+
+    index: Index
+    segment: Segment
+    language: str
+    found: Scores
+
+
+@dataclass(frozen=True)
 class Hit:
     """A name of a concept, and how well it fits."""
 
+    index: Index
     segment: Segment
     language: str
     place: int
@@ -65,118 +92,175 @@ class Hit:
     rank: float
     parts: Parts
 
+    @property
+    def concept_id(self) -> int:
+        return int(self.index.concept_ids[self.segment.concepts[self.place]])
+
 
 def suggest(text: str, lang: str = "it", kind: Kind = "any", k: int = 5, min_score: float = WEAK) -> list[Suggestion]:
     """Return at most k concepts, best first; an empty list is a right answer. Same input, same order, always."""
     return listed(current(), text, lang, kind, k, min_score, {})
 
 
+def nearest(
+    force: InForce, text: str, lang: str, kind: Kind, k: int, min_score: float, known: Known
+) -> list[Suggestion]:
+    """Like suggest, for several texts of one moment, each taken as one name."""
+    question = Question(text[:MOST_LETTERS], lang, kind, k, min_score)
+    return _shown(_hits(force, question, known), question)
+
+
 def listed(
-    index: Index, text: str, lang: str, kind: Kind, k: int, min_score: float, known: Known, *, local: bool = True
+    force: InForce, text: str, lang: str, kind: Kind, k: int, min_score: float, known: Known, *, local: bool = True
 ) -> list[Suggestion]:
     """Like suggest, for several texts of one moment. `local` False leaves the names of the region out."""
-    text = text[:MOST_LETTERS]
-    compared = _compared(index, text, lang, kind, known, local)
-    return _shown(index, (hit for found in compared for hit in _best(*found, min_score, k)), text, k)
+    question = Question(text[:MOST_LETTERS], lang, kind, k, min_score, local)
+    return _shown(_hits_of_items(force, question, known), question)
 
 
 def labels(
-    index: Index, text: str, lang: str, kind: Kind, k: int, min_score: float, known: Known, *, local: bool = True
+    force: InForce, text: str, lang: str, kind: Kind, k: int, min_score: float, known: Known, *, local: bool = True
 ) -> list[Suggestion]:
     """Like listed, but one row for each name: a concept may repeat, after its best name with AGAIN of their rank."""
-    text = text[:MOST_LETTERS]
-    compared = _compared(index, text, lang, kind, known, local)
-    hits = [hit for found in compared for hit in _names(*found, min_score, k)]
-    return [_suggestion(index, hit, text) for hit in sorted(hits, key=_order)[:k]]
+    question = Question(text[:MOST_LETTERS], lang, kind, k, min_score, local)
+    hits = [hit for found in _compared(force, question, known) for hit in _names(found, question)]
+    return [_suggestion(hit, question) for hit in sorted(hits, key=_order)[:k]]
 
 
 def complete(text: str, lang: str = "it", kind: Kind = "any", k: int = 10) -> list[Suggestion]:
-    """Return the concepts with a name whose words begin as typed; one typing error and missing accents are forgiven."""
-    index = current()
+    """Return the concepts with a name whose words begin as typed; one typing error and missing accents are forgiven.
+
+    A text that people confirmed is never completed: it would show what a table said.
+    """
+    question = Question(text[:MOST_LETTERS], lang, kind, k)
+    index = current().names
     hits = []
-    for language, segment, allowed in _open_to(index, lang, kind, local=True):
-        for label, score in typed(segment, text[:MOST_LETTERS], allowed):
+    for language, segment, allowed in _open_to(index, question):
+        for label, score in typed(segment, question.text, allowed):
             place = int(segment.label_places[label])
-            hits.append(Hit(segment, language, place, label, score, score, Parts(score, 0.0, 0.0)))
-    return _shown(index, hits, text, k)
+            hits.append(Hit(index, segment, language, place, label, score, score, Parts(score, 0.0, 0.0, 0.0)))
+    return _shown(hits, question)
 
 
 def band(score: float) -> Literal["good", "weak"]:
     return "good" if score >= GOOD else "weak"
 
 
-def _open_to(index: Index, lang: str, kind: Kind, *, local: bool) -> Iterator[tuple[str, Segment, NDArray[np.bool_]]]:
+def _open_to(index: Index, question: Question) -> Iterator[tuple[str, Segment, NDArray[np.bool_]]]:
     """The languages to look in, with the names that count: the one asked for, and English where it has no name."""
-    wanted = np.isin(index.kinds, [KINDS.index(kind)] if kind in KINDS else range(len(KINDS)))
-    for language in dict.fromkeys((lang, BESIDE)):
+    kinds = [KINDS.index(question.kind)] if question.kind in KINDS else range(len(KINDS))
+    wanted = np.isin(index.kinds, kinds)
+    for language in dict.fromkeys((question.lang, BESIDE)):
         if segment := index.segments.get(language):
             allowed = wanted[segment.concepts][segment.label_places]
-            if not local:
+            if not question.local:
                 allowed &= ~segment.label_local & (index.facts[segment.concepts, 1] > 0)[segment.label_places]
             if allowed.any():
                 yield language, segment, allowed
             wanted[segment.concepts] = False
 
 
-def _compared(
-    index: Index, text: str, lang: str, kind: Kind, known: Known, local: bool
-) -> Iterator[tuple[str, Segment, Scores]]:
-    for language, segment, allowed in _open_to(index, lang, kind, local=local):
-        weights = Weights(PARENT_WEIGHT * (index.kinds[segment.concepts] == KINDS.index("occupation")))
-        if found := scores(segment, words(text, language), allowed, weights, known):
-            yield language, segment, found
+def _compared(force: InForce, question: Question, known: Known) -> Iterator[Compared]:
+    """The names of the vocabularies that come near, and the texts that people confirmed."""
+    for language, segment, allowed in _open_to(force.names, question):
+        weights = _weights(force.names, segment)
+        if found := scores(segment, words(question.text, language), allowed, weights, known):
+            yield Compared(force.names, segment, language, found)
+    for language, segment, allowed in _open_to(force.confirmed, question):
+        weights = _weights(force.confirmed, segment)
+        allowed &= segment.label_ranks == CONFIRMED
+        beneath = force.names.segments.get(language, segment)
+        if found := scores(segment, words(question.text, language), allowed, weights, known, beneath):
+            yield Compared(force.confirmed, segment, language, _as_confirmed(found, weights))
 
 
-def _best(language: str, segment: Segment, found: Scores, min_score: float, k: int) -> Iterator[Hit]:
+def _weights(index: Index, segment: Segment) -> Weights:
+    return Weights(PARENT_WEIGHT * (index.kinds[segment.concepts] == KINDS.index("occupation")))
+
+
+def _hits(force: InForce, question: Question, known: Known) -> list[Hit]:
+    return sorted((hit for found in _compared(force, question, known) for hit in _best(found, question)), key=_order)
+
+
+def _hits_of_items(force: InForce, question: Question, known: Known) -> list[Hit]:
+    """A list whose items say more one by one than together: the best of each item, and then the rest."""
+    whole = _hits(force, question, known)
+    texts = items(question.text, question.lang)[:MOST_ITEMS]
+    if len(texts) < 2:
+        return whole
+    found = [_hits(force, replace(question, text=text), known) for text in texts]
+    firsts = [hits[0] for hits in found if hits and hits[0].score >= GOOD]
+    surer = [hit for hit in firsts if hit.score > max(SURE, *(hit.score for hit in whole), 0)]
+    if len(surer) < 2 or len(firsts) < len(texts) / 2:
+        return whole
+    rest = [replace(hit, rank=hit.rank * float(AGAIN)) for hits in [*found, whole] for hit in hits]
+    return [*firsts, *rest]
+
+
+def _as_confirmed(found: Scores, weights: Weights) -> Scores:
+    """What people said counts as the name, the preferred one, the group and the description at once."""
+    label = found.label
+    rank = label * (1 + weights.preferred + weights.parent[found.places] + weights.description)
+    return replace(found, preferred=label, parent=label, description=label, rank=rank)
+
+
+def _best(compared: Compared, question: Question) -> Iterator[Hit]:
     """The first k concepts of a language and those that tie with the last of them."""
+    found = compared.found
     score = found.label**CALIBRATION
-    rank = np.where((score >= min_score) & (score > 0), found.rank, np.float32(-1))
-    last = np.partition(rank, -k)[-k] if len(rank) > k else np.float32(0)
-    for at in np.flatnonzero((rank >= last) & (rank >= 0)):
-        parts = Parts(*(float(part[at]) for part in (found.label, found.parent, found.description)))
-        yield Hit(
-            segment, language, int(found.places[at]), found.best(int(at)), float(score[at]), float(rank[at]), parts
-        )
+    for at in _first(found.rank, score, question):
+        yield _hit(compared, at, found.best(at), score[at], found.label[at], found.rank[at])
 
 
-def _names(language: str, segment: Segment, found: Scores, min_score: float, k: int) -> Iterator[Hit]:
+def _names(compared: Compared, question: Question) -> Iterator[Hit]:
     """The first k names of a language, and a few more that tie."""
+    found, likeness = compared.found, compared.found.likeness
     count = np.diff(found.name_start, append=len(found.names))
-    more = np.repeat(found.rank - found.label, count)
-    likeness, at = found.likeness, np.repeat(np.arange(len(count)), count)
+    at = np.repeat(np.arange(len(count)), count)
     first = np.isin(found.names, [found.best(n) for n in range(len(count))])
-    rank = np.where(first, likeness + more, AGAIN * (likeness + more))
-    scores = likeness**CALIBRATION
-    rank[(scores < min_score) | (scores <= 0)] = -1
-    last = np.partition(rank, -k)[-k] if len(rank) > k else np.float32(0)
-    for n in np.flatnonzero((rank >= last) & (rank >= 0)):
-        parts = Parts(*(float(x) for x in (likeness[n], found.parent[at[n]], found.description[at[n]])))
-        place, name = int(found.places[at[n]]), int(found.names[n])
-        yield Hit(segment, language, place, name, float(scores[n]), float(rank[n]), parts)
+    rank = (likeness + (found.rank - found.label)[at]) * np.where(first, np.float32(1), AGAIN)
+    score = likeness**CALIBRATION
+    for n in _first(rank, score, question):
+        yield _hit(compared, int(at[n]), int(found.names[n]), score[n], likeness[n], rank[n])
+
+
+def _first(rank: Floats, score: Floats, question: Question) -> list[int]:
+    """Where the k highest ranks are among what reaches the least score, and those that tie with the last of them."""
+    rank = np.where((score >= question.min_score) & (score > 0), rank, np.float32(-1))
+    last = np.partition(rank, -question.k)[-question.k] if len(rank) > question.k else np.float32(0)
+    return np.flatnonzero((rank >= last) & (rank >= 0)).tolist()
+
+
+def _hit(compared: Compared, at: int, name: int, score: np.float32, likeness: np.float32, rank: np.float32) -> Hit:
+    found = compared.found
+    beside = (float(part[at]) for part in (found.preferred, found.parent, found.description))
+    parts = Parts(float(likeness), *beside)
+    place = int(found.places[at])
+    return Hit(compared.index, compared.segment, compared.language, place, name, float(score), float(rank), parts)
 
 
 def _order(hit: Hit) -> tuple:
-    return -round(hit.rank, 6), hit.segment.label_ranks[hit.label], hit.segment.concepts[hit.place], hit.label
+    rank = hit.segment.label_ranks[hit.label]
+    return -round(hit.rank, 6), rank != CONFIRMED, rank, hit.segment.concepts[hit.place], hit.label
 
 
-def _shown(index: Index, hits: Iterable[Hit], text: str, k: int) -> list[Suggestion]:
-    """The first k: by rank, then preferred before alternative names, then by URI (the order of the concepts)."""
+def _shown(hits: Iterable[Hit], question: Question) -> list[Suggestion]:
+    """The first k: by rank, then confirmed, preferred, alternative names, then by URI (the order of the concepts)."""
     best: dict[int, Hit] = {}
     for hit in sorted(hits, key=_order):
-        best.setdefault(int(hit.segment.concepts[hit.place]), hit)
-    return [_suggestion(index, hit, text) for hit in list(best.values())[:k]]
+        best.setdefault(hit.concept_id, hit)
+    return [_suggestion(hit, question) for hit in list(best.values())[: question.k]]
 
 
-def _suggestion(index: Index, hit: Hit, text: str) -> Suggestion:
-    concept, first = hit.segment.concepts[hit.place], hit.segment.place_start[hit.place]
-    uuid, uri, name, version = (index.text(number) for number in index.facts[concept])
-    preferred = _text(index, hit.segment, first) if hit.segment.label_ranks[first] == PREFERRED else name
-    matched = _matched(index, hit, text, preferred)
+def _suggestion(hit: Hit, question: Question) -> Suggestion:
+    uuid, uri, name, version = (hit.index.text(number) for number in hit.index.facts[hit.segment.concepts[hit.place]])
+    preferred = _preferred(hit) or name
+    matched = _matched(hit, question, preferred)
     return Suggestion(
-        concept_id=int(index.concept_ids[concept]),
+        concept_id=hit.concept_id,
         uuid=uuid,
         uri=uri or None,
-        kind=KINDS[index.kinds[concept]],
+        kind=KINDS[hit.index.kinds[hit.segment.concepts[hit.place]]],
         preferred_label=preferred,
         matched_label=matched,
         matched_is_preferred=matched == preferred,
@@ -190,13 +274,20 @@ def _suggestion(index: Index, hit: Hit, text: str) -> Suggestion:
     )
 
 
-def _matched(index: Index, hit: Hit, text: str, preferred: str) -> str:
+def _preferred(hit: Hit) -> str:
+    """The preferred name of the concept in the language of the hit; empty when it has none there."""
+    first = hit.segment.place_start[hit.place]
+    return _text(hit, first) if hit.segment.label_ranks[first] == PREFERRED else ""
+
+
+def _matched(hit: Hit, question: Question, preferred: str) -> str:
     """The name to show. What people confirmed comes from tables: only who typed it sees it."""
-    matched = _text(index, hit.segment, hit.label)
-    if hit.segment.label_ranks[hit.label] == CONFIRMED and tokens(matched) != tokens(text):
-        return preferred
-    return matched
+    matched = _text(hit, hit.label)
+    if hit.segment.label_ranks[hit.label] != CONFIRMED:
+        return matched
+    is_typed, is_preferred = (tokens(matched) == tokens(text) for text in (question.text, preferred))
+    return matched if is_typed and not is_preferred else preferred
 
 
-def _text(index: Index, segment: Segment, label: int) -> str:
-    return index.text(int(segment.label_texts[label]))
+def _text(hit: Hit, label: int) -> str:
+    return hit.index.text(int(hit.segment.label_texts[label]))

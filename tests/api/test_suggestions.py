@@ -40,7 +40,7 @@ def test_term_of_the_region_without_esco(caller, welding):
         "matched_is_preferred": True,
         "language": "it",
         "score": 1.0,
-        "rank_score": 1.3,
+        "rank_score": 1.7,
         "band": "good",
         "esco_version": None,
     }

@@ -13,6 +13,7 @@ class PartsSerializer(RowSerializer):
     """Why a concept stands where it does."""
 
     label = serializers.FloatField(help_text="Somiglianza con l'etichetta, da 0 a 1.")
+    preferred = serializers.FloatField(help_text="Somiglianza con l'etichetta preferita, da 0 a 1.")
     parent = serializers.FloatField(help_text="Somiglianza con il gruppo, da 0 a 1.")
     description = serializers.FloatField(help_text="Somiglianza con etichette e descrizione insieme, da 0 a 1.")
 

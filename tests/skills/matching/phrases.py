@@ -63,6 +63,20 @@ UNANSWERED = [
     "housing costs in the city centre",
     "better bus lines to the plant",
     "young people leave the region",
+    # lists, with and without typing errors
+    "caro affitti, pochi autobus e asili pieni",
+    "sinergie, passione e territorio",
+    "stipendi, orari e benefit",
+    "boh, vedi sopra, idem",
+    "convegni; tavoli; protocolli d'intesa",
+    "atrarre e tratenere i giovani",
+    "bandi troppo compllicati, tempi lunghi, poca chiareza",
+    "burocrazia, incertezza e costi dell'energia",
+    "famiglie, scuole, campanili",
+    "mindset, vision and purpose",
+    "smart, green e inclusivo",
+    "welcome kit e team building per i new talents",
+    "housing sociale, welfare di comunità e rigenerazione",
 ]
 # (words of a person, words that one of the names of the right answer holds)
 ANSWERED = [
@@ -96,4 +110,14 @@ ANSWERED = [
     ("educatore asilo nido", "educatore"),
     ("agronoma", "agronomo"),
     ("enologi", "enologo"),
+]
+# (a list, a word of each concept that it names)
+LISTS = [
+    ("saldatori, tornitori e fresatori", ["saldatore", "tornitore", "fresatore"]),
+    ("muratori e idraulici", ["muratore", "idraulico"]),
+    ("cuochi, camerieri ed enologi", ["cuoco", "cameriere", "enologo"]),
+    ("ingegnere meccanico; magazzinieri; geometra", ["ingegnere", "magazziniere", "geometra"]),
+    ("sviluppatore web, amministratore di rete o traduttore", ["sviluppatore", "amministratore", "traduttore"]),
+    ("falegnami, qualcuno che ci creda, camionisti", ["falegname", "camionista"]),
+    ("infermiere\nelettricista\nagronomo", ["infermiere", "elettricista", "agronomo"]),
 ]

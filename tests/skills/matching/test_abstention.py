@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from skills.matching.suggest import suggest
 from tests.shared_data import shared
-from tests.skills.matching.phrases import ANSWERED, UNANSWERED
+from tests.skills.matching.phrases import ANSWERED, LISTS, UNANSWERED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -27,6 +27,17 @@ def test_two_thirds_of_what_has_no_answer_get_none_or_a_weak_one(occupations):
 
 def test_what_has_an_answer_finds_it_among_the_first_five(occupations):
     missed = [text for text, name in ANSWERED if not _named(name, suggest(text, kind="occupation"))]
+
+    assert missed == []
+
+
+def test_list_finds_each_occupation_it_names(occupations):
+    missed = [
+        (text, name)
+        for text, named in LISTS
+        for name in named
+        if not _named(name, suggest(text, kind="occupation")[: len(named)])
+    ]
 
     assert missed == []
 

@@ -67,7 +67,6 @@ def test_text_without_an_answer(vocabulary, text):
 def test_confirmed_text_leads_to_its_concept_and_is_shown_to_who_typed_it_only(vocabulary):
     ConfirmedTermFactory(text="segretissimo banco alfa", concept=vocabulary["python"], subject="a")
     ConfirmedTermFactory(text="Segretissimo  banco alfa!", concept=vocabulary["python"], subject="b")
-    rebuild()
 
     exact = suggest("segretissimo banco ALFA")[0]
     near = suggest("segretissimi banchi alfa")[0]
@@ -85,3 +84,29 @@ def test_completion_while_typing(vocabulary, text):
 
 def test_same_input_same_order(vocabulary):
     assert suggest("robot saldatura", k=10, min_score=0) == suggest("robot saldatura", k=10, min_score=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Python, oleodinamica e saldatrice", ["Python", "oleodinamica", "saldatore/saldatrice"]),
+        ("saldatrici; sistemi oleodinamici", ["saldatore/saldatrice", "oleodinamica"]),
+        ("saldatori ed oleodinamica", ["saldatore/saldatrice", "oleodinamica"]),
+        ("oleodinamica, canzoni d'autore, Python", ["oleodinamica", "Python"]),
+    ],
+)
+def test_list_finds_each_concept_it_names(vocabulary, text, named):
+    found = suggest(text)
+
+    assert sorted(names(found)[: len(named)]) == sorted(named)
+    ranks = [one.rank_score for one in found]
+    assert ranks == sorted(ranks, reverse=True)
+
+
+@pytest.mark.parametrize("text", ["reti, sistemi e protocolli", "addetto alla vendita di frutta e verdura"])
+def test_name_with_commas_or_and_stays_one_name(vocabulary, text):
+    whole = concept(text)
+    concept(text.split(" e ")[-1])
+    rebuild()
+
+    assert names(suggest(text))[0] == whole.name
