@@ -1,22 +1,64 @@
 """What is asked for reports, papers, paragraphs, citations and recommendations."""
 
+import json
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clusters.queries import managed_cluster_ids
-from core.forms import Section, Sectioned
+from core.forms import DateInput, Section, Sectioned
 from focusgroups.models import Contribution, FocusGroup
 from needs.models import Need, Observation
-from reports.models import Block, PositionPaper, Recommendation, TechnicalReport
-from reports.queries import contributions_of
+from reports.models import Block, ConsultationComment, PositionPaper, Recommendation, TechnicalReport
+from reports.prose import from_html, to_html
+from reports.queries import contributions_of, needs_of, observations_of
 
-MARKUP = _("Testo semplice: una riga vuota separa i paragrafi, «- » apre un elenco, **così** è in grassetto.")
+MARKUP = _(
+    "Una riga vuota separa i paragrafi, «- » o «1. » apre una voce di elenco, «## » un titoletto; **grassetto**, "
+    "__corsivo__, [parole](https://indirizzo)."
+)
+
+
+LONGEST_TEXT = 40_000
 
 
 class Versioned(forms.Form):
     """Carries the version that the person started from."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class Prose(forms.Textarea):
+    """A text area that the browser's editor takes over: from there it comes as HTML, and is read into the markup.
+
+    Without script it is the markup itself.
+    """
+
+    WORDS = {
+        "bar": _("Stile del testo"),
+        "bold": _("Grassetto"),
+        "italic": _("Corsivo"),
+        "heading": _("Titoletto"),
+        "bulletList": _("Elenco"),
+        "orderedList": _("Elenco numerato"),
+        "link": _("Collegamento"),
+        "address": _("Indirizzo del collegamento"),
+        "put": _("Metti"),
+    }
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        words = json.dumps({key: str(said) for key, said in self.WORDS.items()})
+        context["widget"]["attrs"] |= {"data-prose": to_html(value or ""), "data-prose-words": words}
+        return context
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return from_html(value) if value and data.get(f"{name}-html") else value
+
+
+def prose(count: int) -> Prose:
+    return Prose(attrs={"rows": count})
 
 
 def rows(count: int) -> forms.Textarea:
@@ -26,12 +68,12 @@ def rows(count: int) -> forms.Textarea:
 class ReportForm(Sectioned, Versioned, forms.ModelForm):
     """The three authored fields of a technical report."""
 
-    sections = (Section("", ("context", "findings", "next_steps"), note=str(MARKUP)),)
+    sections = (Section("", ("context", "findings", "next_steps")),)
 
     class Meta:
         model = TechnicalReport
         fields = ("context", "findings", "next_steps")
-        widgets = {"context": rows(5), "findings": rows(8), "next_steps": rows(5)}
+        widgets = {"context": prose(5), "findings": prose(8), "next_steps": prose(5)}
         help_texts = {
             "context": _("Perché questo focus group, su quale filiera, con quali domande."),
             "findings": _("In poche righe, che cosa ha detto la sala. Le frasi raccolte si aggiungono da sole."),
@@ -100,13 +142,31 @@ class PaperForm(Sectioned, Versioned, forms.ModelForm):
 class BlockForm(Sectioned, Versioned, forms.ModelForm):
     """An authored paragraph."""
 
-    sections = (Section("", ("title", "body"), note=str(MARKUP)),)
+    sections = (Section("", ("title", "body")),)
 
     class Meta:
         model = Block
         fields = ("title", "body")
-        widgets = {"body": rows(10)}
-        help_texts = {"title": _("Facoltativo: diventa un titoletto.")}
+        widgets = {"body": prose(14)}
+        help_texts = {"title": _("Facoltativo: diventa un titoletto."), "body": MARKUP}
+
+
+class KeptForm(forms.Form):
+    """Any paragraph's form on its way: as typed, whatever is still missing."""
+
+    FIELDS = ("title", "body", "action", "lead", "partners", "timing", "funds", "indicator")
+
+    version = forms.IntegerField(min_value=0)
+
+    def clean(self):
+        self.typed = {name: self._words(name) for name in self.FIELDS if name in self.data}
+        if sum(map(len, self.typed.values())) > LONGEST_TEXT:
+            raise forms.ValidationError(_("Il testo è troppo lungo."))
+        return super().clean()
+
+    def _words(self, name: str) -> str:
+        words = Prose().value_from_datadict(self.data, {}, name) or ""
+        return words.replace("\x00", "")
 
 
 class CitationForm(forms.Form):
@@ -126,6 +186,7 @@ class CitationForm(forms.Form):
         widget=rows(3),
         help_text=_("Copia le parole esatte della fonte; lascia vuoto per citarla tutta."),
     )
+    start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args, paper, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -133,11 +194,8 @@ class CitationForm(forms.Form):
         self.fields["contribution"].label_from_instance = lambda line: (
             f"{line.get_kind_display()}: {line.text[:110]}{'…' if len(line.text) > 110 else ''}"
         )
-        needs = Need.objects.filter(statements__contribution__in=contributions_of(paper)).distinct()
-        self.fields["need"].queryset = needs
-        self.fields["observation"].queryset = (
-            Observation.objects.filter(needs__in=needs).select_related("indicator").distinct()
-        )
+        self.fields["need"].queryset = needs_of(paper)
+        self.fields["observation"].queryset = observations_of(paper)
         self.fields["observation"].label_from_instance = lambda row: f"{row.indicator}, {row.territory}, {row.period}"
 
     def clean(self):
@@ -151,7 +209,7 @@ class RecommendationForm(Sectioned, Versioned, forms.ModelForm):
     """What is asked of the committee, in its parts."""
 
     title = forms.CharField(label=_("Titolo"), max_length=200, required=False)
-    body = forms.CharField(label=_("Motivazione"), required=False, max_length=20000, widget=rows(5), help_text=MARKUP)
+    body = forms.CharField(label=_("Motivazione"), required=False, max_length=20000, widget=prose(6), help_text=MARKUP)
     sources = forms.ModelMultipleChoiceField(
         Contribution.objects.none(),
         label=_("Proposte da cui nasce"),
@@ -229,3 +287,40 @@ class FatesForm(forms.Form):
         standard = str(dict(self.REASONS)[data["standard"]]) if data["standard"] else ""
         reason = " ".join(part for part in (standard, data["reason"].strip()) if part)
         return {"chosen": [line.uuid for line in data["lines"]], "fate": data["fate"], "reason": reason}
+
+
+class EndForm(forms.Form):
+    """Until when the tables may comment."""
+
+    until = forms.DateField(
+        label=_("Fino al"), widget=DateInput, help_text=_("Ultimo giorno compreso. Si può spostare in ogni momento.")
+    )
+
+
+class AnswerForm(forms.Form):
+    """What the authors answer to a comment of the consultation."""
+
+    outcome = forms.ChoiceField(
+        label=_("Esito"),
+        choices=[choice for choice in ConsultationComment.Outcome.choices if choice[0]],
+        widget=forms.RadioSelect,
+    )
+    reply = forms.CharField(
+        label=_("Risposta"),
+        required=False,
+        max_length=2000,
+        widget=rows(3),
+        help_text=_("La legge chi ha scritto l'osservazione. Serve un motivo quando non è accolta com'è."),
+    )
+
+    def __init__(self, *args, comment: ConsultationComment, **kwargs):
+        initial = {"outcome": comment.outcome, "reply": comment.reply}
+        super().__init__(*args, initial=initial, auto_id=f"id_{comment.pk}_%s", **kwargs)
+        self.comment = comment
+
+
+class CommentForm(forms.Form):
+    """What a participant says of a section. Sent twice, it is one comment."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    text = forms.CharField(label=_("La tua osservazione"), max_length=3000, widget=rows(4))

@@ -20,12 +20,16 @@ class Passage:
     source_digest: str
 
 
-def passage_of(text: str, quote: str = "") -> Passage:
-    """Return the passage `quote` of a text (the whole text when empty). Refuses words that are not in it."""
+def passage_of(text: str, quote: str = "", start: int | None = None) -> Passage:
+    """Return the passage `quote` of a text (the whole text when empty). Refuses words that are not in it.
+
+    `start` says which one is meant when the words stand there more than once; where they do not, the first is.
+    """
     quote = quote.strip().strip('«»"“”').strip()
     if not quote:
         return Passage(text, 0, len(text), digest_of(text))
-    start = text.find(quote)
+    if start is None or not text.startswith(quote, start):
+        start = text.find(quote)
     if start < 0:
         raise DomainError(
             _("Il passo citato non è nel testo della fonte: copialo parola per parola, o lascia vuoto il campo.")
@@ -51,12 +55,20 @@ def complaint_about(citation: Citation) -> str:
             "state": line.get_state_display(),
             "quote": _short(citation.quote),
         }
-    if digest_of(text) != citation.source_digest and text[citation.start : citation.end] != citation.quote:
+    if moved(citation):
         return _("La fonte è cambiata. Prima: «%(old)s» Ora: «%(new)s»") % {
             "old": _short(citation.quote),
             "new": _short(text),
         }
     return ""
+
+
+def moved(citation: Citation) -> tuple[str, str] | None:
+    """The words that were cited and what the source says now; nothing when they still stand there."""
+    text = source_text(citation)
+    if digest_of(text) == citation.source_digest or text[citation.start : citation.end] == citation.quote:
+        return None
+    return citation.quote, text
 
 
 def _short(text: str) -> str:

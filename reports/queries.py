@@ -1,14 +1,16 @@
 """Which papers, reports, files and cited contributions a person may read."""
 
+import hashlib
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from clusters.queries import managed_cluster_ids
 from core.relations import model_behind
-from focusgroups.bearers import group_of
+from focusgroups.bearers import Bearer, group_of
 from focusgroups.models import Contribution
 from focusgroups.queries import tables_led_by
+from needs.models import Need, Observation
 
 PUBLIC_STATES = ["published", "superseded"]
 COMMITTEE_STATES = [
@@ -97,6 +99,23 @@ class CitationQuerySet(QuerySet):
         return self.select_related("contribution__focus_group__cluster", "need", "observation__indicator")
 
 
+class ConsultationCommentQuerySet(QuerySet):
+    def visible_to(self, user):
+        """The authors of the paper read all of them; who came with a link, their own."""
+        if group_of(user):
+            return self.filter(author_key=author_key(user))
+        papers = model_behind(self.model, "section", "paper")
+        return self.filter(section__paper__in=papers.objects.made_with(user).values("pk"))
+
+    def unanswered(self):
+        return self.filter(outcome="")
+
+
+def author_key(bearer: Bearer) -> str:
+    """What recognises a link's own comments; it cannot be matched to the lines said with the same link."""
+    return hashlib.sha256(f"comment:{bearer.line_key}".encode()).hexdigest()
+
+
 class SnapshotQuerySet(QuerySet):
     def visible_to(self, user):
         """Clusters of the paper and the coordinator; committee and secretary from submission on; never the public."""
@@ -173,6 +192,28 @@ def contributions_of(paper):
     """What a paper may rest on: the accepted contributions of its focus groups, in reading order."""
     accepted = Contribution.objects.accepted().filter(focus_group__in=paper.focus_groups.values("pk"))
     return accepted.order_by("focus_group__held_on", "focus_group__slug", "pk")
+
+
+def needs_of(paper):
+    """The needs that the paper's contributions state now."""
+    stated = Q(statements__contribution__in=contributions_of(paper).values("pk"), statements__unlinked_at__isnull=True)
+    return Need.objects.filter(stated).distinct().order_by("title", "pk")
+
+
+def observations_of(paper):
+    """The figures that stand beside those needs."""
+    beside = Observation.objects.filter(needs__in=needs_of(paper).values("pk"))
+    return beside.select_related("indicator").distinct().order_by("indicator", "-period", "pk")
+
+
+def needs_used_nowhere(paper):
+    """Needs that no paragraph of the paper cites or is about, neither themselves nor by a line."""
+    citations = model_behind(Contribution, "citations").objects.filter(block__section__paper=paper)
+    blocks = model_behind(citations.model, "block").objects.filter(section__paper=paper, need__isnull=False)
+    by_line = citations.filter(contribution__isnull=False).values("contribution")
+    cited = Q(pk__in=citations.filter(need__isnull=False).values("need")) | Q(pk__in=blocks.values("need"))
+    said = Need.objects.filter(statements__contribution__in=by_line, statements__unlinked_at__isnull=True)
+    return needs_of(paper).exclude(cited | Q(pk__in=said.values("pk")))
 
 
 def not_yet_cited(paper):

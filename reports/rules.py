@@ -5,6 +5,8 @@ import rules
 from accounts.rules import coordinates, keeps_the_minutes
 from clusters.queries import managed_cluster_ids
 from clusters.rules import manages_any
+from focusgroups.bearers import Bearer
+from focusgroups.models import PersonalLink
 from focusgroups.rules import leads_the_table
 
 
@@ -21,6 +23,13 @@ def stepped_aside(user, paper):
     return paper is not None and paper.recusals.live().filter(user=user.pk).exists()
 
 
+@rules.predicate
+def sat_at_a_table_of(user, paper):
+    """The person came with a participant's link to one of the focus groups that the paper is made from."""
+    is_participant = isinstance(user, Bearer) and user.kind == PersonalLink.Kind.PARTICIPANT
+    return is_participant and paper is not None and paper.focus_groups.filter(pk=user.focus_group_id).exists()
+
+
 writes_the_paper = manages_a_cluster_of & ~stepped_aside
 
 rules.add_perm("reports.edit_report", leads_the_table | coordinates)
@@ -30,7 +39,9 @@ rules.add_perm("reports.publish_report", coordinates)
 rules.add_perm("reports.create_paper", manages_any | coordinates)
 rules.add_perm("reports.edit_paper", writes_the_paper | coordinates)
 rules.add_perm("reports.compile_paper", writes_the_paper | coordinates)
+rules.add_perm("reports.compile_round", coordinates)
 rules.add_perm("reports.open_consultation", writes_the_paper | coordinates)
+rules.add_perm("reports.comment_paper", sat_at_a_table_of)
 rules.add_perm("reports.sign_off_paper", coordinates)
 rules.add_perm("reports.submit_paper", coordinates)
 rules.add_perm("reports.resubmit_paper", coordinates)

@@ -2,14 +2,20 @@
 
 import logging
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.askers import asker
-from core import jobs
+from clusters.profile import profile
+from core import jobs, mail
+from core.actors import SYSTEM
 from core.jobs import Run
-from reports.actions import documents, drafts
+from focusgroups.actions.people import issue_link
+from focusgroups.models import Participation, PersonalLink, Round
+from reports.actions import consultation, documents, drafts
 from reports.models import PaperVersion, PositionPaper, TechnicalReport
+from reports.queries import contributions_of
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +35,60 @@ def compile_paper(run: Run) -> None:
     with run.finishing(_("La bozza è pronta.")):
         drafts.write(paper, snapshot, blocks, by=by)
     logger.info("paper %s compiled from snapshot %s", paper.pk, snapshot.pk)
+
+
+@jobs.handler("compile_round", gettext_lazy("Bozze dei position paper di un ciclo"))
+def compile_round(run: Run) -> None:
+    """The drafts of a round one after the other; each is whole by itself, so that cancelling leaves no half one."""
+    found = Round.objects.filter(uuid=run.subject_id).first()
+    if found is None:
+        return
+    by = asker(run, "reports.compile_round")
+    papers = drafts.of_round(found)
+    made = 0
+    for number, paper in enumerate(papers):
+        run.progress(100 * number // len(papers), paper.title)
+        if contributions_of(paper).exists():
+            snapshot = drafts.frozen_inputs(paper)
+            drafts.write(paper, snapshot, drafts.computed(paper, snapshot), by=by)
+            made += 1
+    with run.finishing(_("Bozze pronte: %(made)s di %(all)s.") % {"made": made, "all": len(papers)}):
+        logger.info("round %s: %s drafts", found.pk, made)
+
+
+@jobs.handler("invite_to_consultation", gettext_lazy("Invito alla consultazione di un position paper"))
+def invite_to_consultation(run: Run) -> None:
+    """Ask for one message to each participant of the paper's tables."""
+    paper = PositionPaper.objects.filter(uuid=run.subject_id).first()
+    if paper is None or not consultation.is_open(paper):
+        return
+    with run.finishing(_("Gli inviti sono in partenza.")):
+        consultation.tell(paper, f"fino al {paper.consultation_until}")
+    logger.info("paper %s: tables invited to the consultation", paper.pk)
+
+
+@jobs.handler(
+    "remind_of_consultations", gettext_lazy("Promemoria delle consultazioni che stanno per finire"), daily=True
+)
+def remind_of_consultations(run: Run) -> None:
+    """Three days before the end, write to the tables once more."""
+    for paper in consultation.ending_soon():
+        told = consultation.tell(paper, f"promemoria {paper.consultation_until}")
+        logger.info("paper %s: %s reminders of its consultation", paper.pk, told)
+
+
+@jobs.handler("ask_to_comment", gettext_lazy("E-mail sulla consultazione"))
+def ask_to_comment(run: Run) -> None:
+    """Write to one participant what can be commented, with a personal link. A repeated run sends another link."""
+    person = Participation.objects.filter(uuid=run.subject_id).exclude(email="").select_related("focus_group").first()
+    papers = consultation.in_consultation_at(person.focus_group) if person else []
+    if person is None or not papers:
+        return
+    secret = issue_link(person.focus_group, kind=PersonalLink.Kind.PARTICIPANT, participation=person, by=SYSTEM)
+    url = mail.address(reverse("consultation:list", args=[secret]))
+    context = {"papers": papers, "group": person.focus_group, "url": url, "site_name": profile().site_name}
+    mail.send("ask_to_comment", [person.email], context)
+    logger.info("asked participation %s for comments", person.pk)
 
 
 @jobs.handler("make_report", gettext_lazy("Rapporto di un focus group"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import blocks, documents, fates, papers, recommendations, reports
+from reports.views import blocks, consultation, documents, fates, papers, recommendations, reports
 
 app_name = "reports"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("position-paper/<slug:slug>/dati/", papers.paper_facts, name="paper-facts"),
     path("position-paper/<slug:slug>/bozza/", papers.paper_draft, name="paper-draft"),
     path("position-paper/<slug:slug>/passo/<str:name>/", papers.paper_move, name="paper-move"),
+    path("position-paper/<slug:slug>/consultazione/", consultation.consultation_page, name="consultation"),
+    path("position-paper/<slug:slug>/consultazione/fine/", consultation.consultation_end, name="consultation-end"),
+    path("osservazione/<uuid:uuid>/risposta/", consultation.comment_answer, name="comment-answer"),
     path("position-paper/<slug:slug>/confronto/<int:old>/<int:new>/", papers.version_compare, name="version-compare"),
     path("position-paper/<slug:slug>/verifica/", papers.paper_verify, name="paper-verify"),
     path("position-paper/<slug:slug>/anteprima/", papers.paper_preview, name="paper-preview"),
@@ -20,6 +23,7 @@ urlpatterns = [
     path("position-paper/<slug:slug>/testo/<str:code>/nuovo/", blocks.block_add, name="block-add"),
     path("position-paper/<slug:slug>/raccomandazione/", recommendations.add, name="recommendation-add"),
     path("paragrafo/<uuid:uuid>/", blocks.block_edit, name="block-edit"),
+    path("paragrafo/<uuid:uuid>/bozza/", blocks.block_keep, name="block-keep"),
     path("paragrafo/<uuid:uuid>/togli/", blocks.block_remove, name="block-remove"),
     path("paragrafo/<uuid:uuid>/sposta/", blocks.block_shift, name="block-shift"),
     path("paragrafo/<uuid:uuid>/cita/", blocks.citation_add, name="citation-add"),
@@ -30,6 +34,7 @@ urlpatterns = [
     path("focus-group/<slug:slug>/rapporto/genera/", reports.report_make, name="report-make"),
     path("focus-group/<slug:slug>/rapporto/anteprima/", reports.report_preview, name="report-preview"),
     path("focus-group/<slug:slug>/rapporto/passo/<str:name>/", reports.report_move, name="report-move"),
+    path("cicli/<slug:slug>/bozze/", papers.round_drafts, name="round-drafts"),
     path("cicli/<slug:slug>/esiti/", fates.round_fates, name="round-fates"),
     path("documenti/<uuid:uuid>/", documents.document, name="document"),
 ]

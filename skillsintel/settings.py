@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_htmx",
+    "django_prose_editor",
     "csp",
 ]
 SERVE_STATIC = env.bool("SERVE_STATIC", True)

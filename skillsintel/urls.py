@@ -9,6 +9,7 @@ urlpatterns = [
     path("competenze/", include("skills.urls")),
     path("accesso/", include("accounts.sign_in_urls")),
     path("p/", include("focusgroups.link_urls")),
+    path("p/", include("reports.link_urls")),
     path("lavoro/", include("focusgroups.urls")),
     path("lavoro/", include("needs.urls")),
     path("lavoro/", include("reports.urls")),

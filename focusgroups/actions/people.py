@@ -15,7 +15,7 @@ from core.errors import DomainError
 from core.events import record_event
 from core.models import Job
 from core.versions import locked
-from focusgroups.lifecycle import INVITING, require
+from focusgroups.lifecycle import FOLLOWING, INVITING, require
 from focusgroups.links import new_secret
 from focusgroups.models import FocusGroup, Participation, PersonalLink
 from focusgroups.models.people import digest
@@ -152,12 +152,13 @@ def issue_link(
 ) -> str:
     """Make a personal link and return its secret, which is shown once. `replace`: the earlier ones end.
 
+    A participant may get one after the end too, to follow what became of the lines and to comment the papers.
     Lines are recognised by the link they were written with: drafts stay with the earlier link, so it is kept unless
     somebody asks to replace it.
     """
     group = locked(focus_group)
     _check(group, by)
-    require(group, INVITING)
+    require(group, INVITING if kind == PersonalLink.Kind.RECORDER else FOLLOWING)
     if participation and participation.focus_group_id != group.pk:
         raise DomainError(_("Questa persona non è nell'elenco del focus group."))
     if replace:

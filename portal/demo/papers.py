@@ -10,7 +10,7 @@ from core import jobs
 from core.calendar import as_of, today
 from focusgroups.models import Contribution, FocusGroup, Round
 from portal.demo import story
-from reports.actions import blocks, papers
+from reports.actions import blocks, consultation, papers
 from reports.models import Block, PositionPaper, Recommendation
 
 WITH_THE_COMMITTEE = {"under_review", "returned", "adopted", "partly_adopted", "not_adopted", "published", "superseded"}
@@ -73,7 +73,7 @@ class Papers:
             paper = self._drafted(row)
         if row["state"] != "drafting":
             with as_of(days[0], hour=16):
-                paper = papers.open_consultation(paper, by=self.coordinator, until=days[0] + timedelta(days=30))
+                paper = consultation.begin(paper, by=self.coordinator, until=days[0] + timedelta(days=30))
         if len(days) > 1:
             with as_of(days[1]):
                 paper = papers.sign_off(paper, by=self.coordinator)

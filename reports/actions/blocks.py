@@ -11,6 +11,7 @@ from focusgroups.models import Contribution
 from needs.models import Need, Observation
 from reports.actions.drafts import STEP, mark_stale
 from reports.actions.papers import require_editable
+from reports.actions.writing import leave, respect, throw_away
 from reports.models import Block, Citation, Recommendation, Section
 from reports.passages import Passage, passage_of, source_text
 from reports.queries import contributions_of
@@ -20,8 +21,9 @@ FIELDS = ("action", "lead", "partners", "timing", "funds", "indicator")
 
 
 def _editable(section: Section, by) -> None:
-    """Lock the paper and refuse when it is not being written or not by this person."""
+    """Lock the paper and refuse when it is not being written, not by this person, or by somebody else just now."""
     require_editable(locked(section.paper), by)
+    respect(section, by)
 
 
 def _authored(block: Block, by, *, version: int | None = None) -> Block:
@@ -52,6 +54,8 @@ def edit(block: Block, *, by, version: int | None, title: str = "", body: str = 
     block.version += 1
     block.full_clean()
     block.save()
+    throw_away(block, by=by)
+    leave(block.section, by=by)
     record_event("block.edit", block.section.paper, by=by, note=str(block.uuid))
     return block
 
@@ -96,15 +100,17 @@ def cite(
     need: Need | None = None,
     observation: Observation | None = None,
     quote: str = "",
+    start: int | None = None,
 ) -> Citation:
-    """Cite a passage under an authored paragraph (the whole source when `quote` is empty)."""
+    """Cite a passage under an authored paragraph: the whole source when `quote` is empty, else those words (at
+    `start`, when they stand there more than once)."""
     block = _authored(block, by)
     if [contribution, need, observation].count(None) != 2:
         raise DomainError(_("Scegli che cosa citare: un contributo, un fabbisogno o un dato."))
     if contribution and not contributions_of(block.section.paper).filter(pk=contribution.pk).exists():
         raise DomainError(_("Si citano solo contributi convalidati dei focus group di questo documento."))
     source = {"contribution": contribution, "need": need, "observation": observation}
-    passage = passage_of(source_text(Citation(**source)), quote)
+    passage = passage_of(source_text(Citation(**source)), quote, start)
     same = block.citations.filter(**source, start=passage.start, end=passage.end)
     citation = same.first() or Citation.objects.create(block=block, **source, **vars(passage))
     mark_stale(block.section.paper)

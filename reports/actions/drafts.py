@@ -8,6 +8,7 @@ from core import jobs
 from core.errors import DomainError, NotAllowed
 from core.events import record_event
 from core.versions import locked
+from focusgroups.models import Round
 from needs.models import Need
 from reports.actions import versions
 from reports.actions.snapshots import freeze
@@ -40,6 +41,11 @@ def frozen_inputs(paper: PositionPaper) -> Snapshot:
 def computed(paper: PositionPaper, snapshot: Snapshot) -> list[BlockDraft]:
     """Return the generated blocks; those that apps above write come last."""
     return [*drafts(snapshot.content, frame_of_region()), *written_above(paper)]
+
+
+def of_round(round: Round) -> list[PositionPaper]:
+    """The papers of a round whose draft can be made now."""
+    return list(PositionPaper.objects.filter(round=round, state__in=COMPILABLE).order_by("title", "pk"))
 
 
 @transaction.atomic

@@ -13,8 +13,8 @@ from core.lifecycle import move
 from core.models import Job
 from core.versions import locked
 from focusgroups.actions import contributions as lines
-from focusgroups.models import Contribution
-from reports.actions import drafts, versions
+from focusgroups.models import Contribution, Round
+from reports.actions import consultation, drafts, versions
 from reports.lifecycle import PAPER
 from reports.models import Block, PositionPaper, Section
 from reports.queries import contributions_of
@@ -92,21 +92,21 @@ def request_draft(paper: PositionPaper, *, by) -> Job:
     return jobs.request("compile_paper", paper, by=by)
 
 
+def request_round(round: Round, *, by) -> Job:
+    """Ask for the drafts of every paper of a round that is being written, by one job that can be cancelled."""
+    if not by.has_perm("reports.compile_round"):
+        raise PermissionDenied
+    if not drafts.of_round(round):
+        raise DomainError(_("In questo ciclo nessun documento è in redazione o in consultazione."))
+    return jobs.request("compile_round", round, by=by)
+
+
 # --- steps ---
 
 
-def open_consultation(paper: PositionPaper, *, by, note: str = "", until=None) -> PositionPaper:
-    """Let the tables read the paper; `until` is the day the consultation ends."""
-
-    def effect(record):
-        if until:
-            record.consultation_until = until
-
-    return move(paper, "open_consultation", by=by, note=note, table=PAPER, effect=effect)
-
-
 def sign_off(paper: PositionPaper, *, by, note: str = "") -> PositionPaper:
-    return move(paper, "sign_off", by=by, note=note, table=PAPER)
+    """Approve a paper; every comment of the consultation has its answer by then."""
+    return move(paper, "sign_off", by=by, note=note, table=PAPER, effect=consultation.refuse_unanswered)
 
 
 def reopen(paper: PositionPaper, *, by, note: str = "") -> PositionPaper:

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table
+from docx.text.paragraph import Paragraph
 
 from reports.documents.tree import Node, Tree
 from reports.documents.typst import png
@@ -44,14 +46,23 @@ def _styles(document, tree: Tree) -> None:
     normal.element.get_or_add_rPr().append(language)
     for level, size in ((1, 16), (2, 13), (3, 11)):
         style = document.styles[f"Heading {level}"]
-        style.font.name, style.font.size, style.font.color.rgb = "Calibri", Pt(size), BRAND if level == 1 else INK
-        style.element.rPr.rFonts.set(qn("w:asciiTheme"), "minorHAnsi")
-    document.styles["Title"].font.color.rgb = BRAND
+        style.font.size, style.font.color.rgb = Pt(size), BRAND if level == 1 else INK
+        _plain_font(style)
+    for name, colour in (("Title", BRAND), ("Caption", MUTED)):
+        document.styles[name].font.color.rgb = colour
+        _plain_font(document.styles[name])
     remark = document.styles.add_style("Nota", WD_STYLE_TYPE.PARAGRAPH)
     remark.base_style, remark.font.size, remark.font.color.rgb = normal, Pt(9), MUTED
     for section in document.sections:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm(2.2)
+
+
+def _plain_font(style) -> None:
+    """The font of the text in place of the theme's, which word processors take from elsewhere."""
+    style.font.name = "Calibri"
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
 
 
 def _properties(document, tree: Tree) -> None:
@@ -107,15 +118,41 @@ def _heading(document, node: Node) -> None:
     document.add_heading(node["text"], level=node["level"])
 
 
-def _paragraph(document, node: Node, style: str | None = None) -> None:
+def _paragraph(document, node: Node, style: str | None = None) -> Paragraph:
     paragraph = document.add_paragraph(style=style)
     for run in node["runs"]:
-        paragraph.add_run(run["text"]).bold = run["bold"] or None
+        said = paragraph.add_run(run["text"])
+        said.bold, said.italic = run["bold"] or None, run.get("italic")
+        if "href" in run:
+            _link(paragraph, said, run["href"])
+    return paragraph
+
+
+def _link(paragraph, run, address: str) -> None:
+    """Put a run into a hyperlink, underlined so that colour is not its only sign."""
+    run.underline, run.font.color.rgb = True, BRAND
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    paragraph._p.append(link)
+    link.append(run._r)
 
 
 def _list(document, node: Node) -> None:
-    for item in node["items"]:
-        _paragraph(document, {"runs": item}, style="List Bullet")
+    style = "List Number" if node.get("ordered") else "List Bullet"
+    items = [_paragraph(document, {"runs": item}, style=style) for item in node["items"]]
+    if node.get("ordered"):
+        _numbered_anew(document, items)
+
+
+def _numbered_anew(document, paragraphs: list[Paragraph]) -> None:
+    """Let a numbered list begin at 1, whatever came before it."""
+    of_style = document.styles["List Number"].element.pPr.numPr.numId.val
+    numbering = document.part.numbering_part.element
+    number = numbering.add_num(numbering.num_having_numId(of_style).abstractNumId.val)
+    number.add_lvlOverride(ilvl=0).add_startOverride(1)
+    for paragraph in paragraphs:
+        numbered = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        numbered.get_or_add_ilvl().val, numbered.get_or_add_numId().val = 0, number.numId
 
 
 def _note(document, node: Node) -> None:

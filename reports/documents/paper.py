@@ -84,13 +84,17 @@ def _quote(citation: dict, edition: str) -> dict:
 
 
 def _text(block: dict) -> list[tree.Node]:
-    said = text.nodes(block["body"])
+    said = text.nodes(block["body"], level=3 if block["title"] else 2)
     return [tree.heading(block["title"], 2), *said] if block["title"] and said else said
 
 
 def _finding(block: dict) -> list[tree.Node]:
     facts = (block["data"] or {}).get("facts", [])
-    return [tree.heading(block["title"], 2), *text.nodes(block["body"]), *([tree.facts(facts)] if facts else [])]
+    return [
+        tree.heading(block["title"], 2),
+        *text.nodes(block["body"], level=3),
+        *([tree.facts(facts)] if facts else []),
+    ]
 
 
 def _recommendation(block: dict) -> list[tree.Node]:
@@ -105,7 +109,7 @@ def _recommendation(block: dict) -> list[tree.Node]:
         (_("Come si misura"), said["indicator"]),
     )
     heading = f"{title}. {block['title']}" if block["title"] else title
-    return [tree.heading(heading, 2), *text.nodes(block["body"]), tree.facts(pairs)]
+    return [tree.heading(heading, 2), *text.nodes(block["body"], level=3), tree.facts(pairs)]
 
 
 def _table(block: dict) -> list[tree.Node]:

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,17 +12,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.access import declares
 from core.errors import DomainError, Stale
-from reports.actions import blocks, papers
+from reports.actions import blocks, papers, writing
 from reports.content import block_content
 from reports.documents.editions import WORKING
 from reports.documents.html import fragment
 from reports.documents.paper import block_nodes
-from reports.forms import BlockForm, CitationForm
+from reports.forms import BlockForm, CitationForm, KeptForm
 from reports.models import Block, Citation, PositionPaper
-from reports.passages import complaint_about
-from reports.queries import not_yet_cited
+from reports.passages import complaint_about, moved
+from reports.queries import needs_used_nowhere, not_yet_cited
 from reports.sections import COVER, RECOMMENDATIONS
-from reports.views.conflicts import conflict
+from reports.snapshots import code_of
+from reports.sources import sources_for
+from reports.views.conflicts import conflict, occupied, start_of, take_if_asked
 from reports.views.papers import work_paper
 
 
@@ -51,6 +53,13 @@ def back_to(block: Block) -> HttpResponseRedirect:
     return redirect(f"{address}#p-{block.uuid}")
 
 
+def form_of(block: Block) -> HttpResponseRedirect:
+    """The form in which a paragraph is written."""
+    return redirect(
+        "reports:recommendation-edit" if hasattr(block, "recommendation") else "reports:block-edit", block.uuid
+    )
+
+
 @declares("paper.edit")
 @login_required
 @require_safe
@@ -60,8 +69,9 @@ def paper_edit(request, slug):
     papers.require_editable(paper, request.user)
     context = {
         "paper": paper,
-        "sections": [_section(section) for section in _sections(paper)],
+        "sections": [_section(section, request.user) for section in _sections(paper)],
         "not_cited": not_yet_cited(paper).select_related("focus_group"),
+        "needs_used_nowhere": needs_used_nowhere(paper),
         "recommendations_code": RECOMMENDATIONS,
     }
     return render(request, "reports/paper_edit.html", context)
@@ -72,14 +82,17 @@ def _sections(paper: PositionPaper):
     blocks_ = Block.objects.select_related("recommendation", "need").prefetch_related(
         Prefetch("citations", queryset=citations)
     )
-    return paper.sections.exclude(code=COVER).prefetch_related(Prefetch("blocks", queryset=blocks_))
+    sections = paper.sections.exclude(code=COVER).select_related("lock__user")
+    return sections.prefetch_related(Prefetch("blocks", queryset=blocks_))
 
 
-def _section(section) -> dict:
+def _section(section, reader) -> dict:
     """A section as the editor shows it: generated paragraphs are drawn, authored ones are text."""
     rows = list(section.blocks.all())
+    lock = getattr(section, "lock", None)
     return {
         "section": section,
+        "held": writing.words_of(lock) if lock and lock.is_live and lock.user_id != reader.pk else "",
         "rows": [
             {
                 "block": block,
@@ -96,40 +109,63 @@ def _section(section) -> dict:
 def _said(citation: Citation) -> dict:
     line = citation.contribution
     where = f"{line.focus_group.cluster}, {line.focus_group}" if line else _("fabbisogno o dato")
-    return {"row": citation, "where": where, "complaint": complaint_about(citation)}
+    return {"row": citation, "where": where, "complaint": complaint_about(citation), "moved": moved(citation)}
 
 
 @declares("paper.edit")
 @login_required
+@require_POST
 def block_add(request, slug, code):
+    """An empty paragraph at the end of a section, and its form."""
     paper = work_paper(request, slug)
     section = get_object_or_404(paper.sections.exclude(code=COVER), code=code)
-    papers.require_editable(paper, request.user)
-    form = BlockForm(request.POST or None, initial={"version": 0})
-    if form.is_valid():
-        data = form.cleaned_data
-        block = blocks.add(section, by=request.user, title=data["title"], body=data["body"])
-        messages.success(request, _("Il paragrafo è aggiunto."))
-        return back_to(block)
-    context = {"form": form, "paper": paper, "section": section}
-    return render(request, "reports/block_form.html", context, status=422 if form.errors else 200)
+    block = blocks.add(section, by=request.user)
+    return redirect("reports:block-edit", block.uuid)
 
 
 @declares("paper.edit")
 @login_required
 def block_edit(request, uuid):
     block = work_block(request, uuid)
-    form = BlockForm(request.POST or None, instance=block, initial={"version": block.version})
-    context = {"form": form, "paper": block.section.paper, "section": block.section, "block": block}
+    start = start_of(request, block, {"version": block.version})
+    form = BlockForm(request.POST or None, instance=block, initial=start["initial"])
+    context = {"form": form, "paper": block.section.paper, "section": block.section, "paragraph": block, **start}
+    context["sources"] = sources_for(block)
     if request.method == "POST" and form.is_valid():
         try:
+            take_if_asked(request, block)
             blocks.edit(Block.objects.get(pk=block.pk), by=request.user, **form.cleaned_data)
         except Stale as stale:
             stored = {"title": stale.current.title, "body": stale.current.body}
             return conflict(request, "reports/block_form.html", form, stale, context, stored)
+        except writing.Held as held:
+            return occupied(request, "reports/block_form.html", context, held)
         messages.success(request, _("Il paragrafo è salvato."))
         return back_to(block)
     return render(request, "reports/block_form.html", context, status=422 if form.errors else 200)
+
+
+@declares("paper.edit")
+@login_required
+@require_POST
+def block_keep(request, uuid):
+    """Keep what is typed so far and say who writes in the section; `scarta` forgets it."""
+    block = work_block(request, uuid)
+    if "scarta" in request.POST:
+        writing.throw_away(block, by=request.user)
+        writing.leave(block.section, by=request.user)
+        return form_of(block)
+    form = KeptForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"held": _("Il testo è troppo lungo: non è tenuto da parte.")}, status=422)
+    held = ""
+    try:
+        writing.enter(block.section, by=request.user)
+    except writing.Held as somebody:
+        held = _("%(who)s Il tuo testo resta nella tua bozza.") % {"who": somebody}
+    if form.typed:
+        writing.keep(block, by=request.user, version=form.cleaned_data["version"], fields=form.typed)
+    return JsonResponse({"held": held})
 
 
 @declares("paper.edit")
@@ -163,14 +199,21 @@ def citation_add(request, uuid):
     form = CitationForm(request.POST or None, paper=paper, user=request.user, initial=asked)
     if form.is_valid():
         try:
-            blocks.cite(block, by=request.user, **form.cleaned_data)
+            citation = blocks.cite(block, by=request.user, **form.cleaned_data)
         except DomainError as refusal:
             form.add_error("quote", str(refusal))
         else:
+            if not request.accepts("text/html"):
+                return JsonResponse({"code": code_of(citation.contribution) if citation.contribution else ""})
             messages.success(request, _("La citazione è aggiunta."))
             return back_to(block)
-    context = {"form": form, "paper": paper, "block": block, "not_cited": not_yet_cited(paper)[:50]}
-    return render(request, "reports/citation_form.html", context, status=422 if form.errors else 200)
+    if form.errors and not request.accepts("text/html"):
+        return JsonResponse(
+            {"refused": " ".join(said for errors in form.errors.values() for said in errors)}, status=422
+        )
+    return render(
+        request, "reports/citation_form.html", {"form": form, "paper": paper}, status=422 if form.errors else 200
+    )
 
 
 @declares("paper.edit")
@@ -190,4 +233,4 @@ def citation_renew(request, uuid):
     citation = work_citation(request, uuid)
     blocks.renew(citation, by=request.user)
     messages.success(request, _("La citazione riporta ora il testo della fonte."))
-    return back_to(citation.block)
+    return form_of(citation.block) if "riscrivi" in request.POST else back_to(citation.block)

@@ -1,6 +1,7 @@
 """Work pages of position papers: list, new, overview with its steps, draft, preview."""
 
 from itertools import zip_longest
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,7 +18,8 @@ from core.errors import Stale
 from core.events import subject_text
 from core.lifecycle import moves_for
 from core.models import Event
-from reports.actions import documents, drafts, papers
+from focusgroups.models import Round
+from reports.actions import consultation, documents, drafts, papers
 from reports.comparison import compare
 from reports.documents.html import fragment
 from reports.filters import SORTS, PaperFilter, sorted_papers
@@ -49,9 +52,10 @@ TONES = {
     S.NOT_ADOPTED: "error",
     S.PUBLISHED: "success",
 }
+# Asks for a day: taken on the page of the consultation.
+OPENING = "open_consultation"
 # The steps taken on these pages; those of the committee have their own.
 ACTS = {
-    "open_consultation": papers.open_consultation,
     "sign_off": papers.sign_off,
     "submit": papers.submit,
     "reopen": papers.reopen,
@@ -76,8 +80,19 @@ def paper_list(request):
     for paper in page.object_list:
         paper.tone = TONES.get(paper.state, "neutral")
     may_create = request.user.has_perm("reports.create_paper")
-    context = {"filter": chosen, "page": page, "sorts": SORTS, "may_create": may_create}
+    round_ = chosen.form.cleaned_data.get("ciclo") if request.user.has_perm("reports.compile_round") else None
+    context = {"filter": chosen, "page": page, "sorts": SORTS, "may_create": may_create, "round": round_}
     return render(request, "reports/paper_list.html", context)
+
+
+@declares("round.compile_papers")
+@login_required
+@require_POST
+def round_drafts(request, slug):
+    """Ask for the drafts of a whole round; the job's page shows how far they are and can cancel the rest."""
+    job = papers.request_round(get_object_or_404(Round.objects.visible_to(request.user), slug=slug), by=request.user)
+    back = f"{reverse('reports:paper-list')}?{urlencode({'ciclo': slug})}"
+    return redirect(f"{reverse('portal:job', args=[job.uuid])}?{urlencode({'torna': back})}")
 
 
 @declares("paper.create")
@@ -99,12 +114,15 @@ def paper_create(request):
 def paper_detail(request, slug):
     paper = work_paper(request, slug)
     versions = list(PaperVersion.objects.visible_to(request.user).filter(paper=paper).prefetch_related("documents"))
+    moves = moves_for(paper, request.user, PAPER)
     context = {
         "paper": paper,
         "tone": TONES.get(paper.state, "neutral"),
         "steps": STEPS,
         "reached": REACHED.get(paper.state, paper.state),
-        "moves": [move for move in moves_for(paper, request.user, PAPER) if move.name in ACTS],
+        "moves": [move for move in moves if move.name in ACTS],
+        "may_open_consultation": any(move.name == OPENING for move in moves),
+        "unanswered_count": consultation.unanswered(paper),
         "may_compile": paper.state in drafts.COMPILABLE and request.user.has_perm("reports.compile_paper", paper),
         "may_edit": _may_edit(request.user, paper),
         "job": latest_job(paper, *versions[:1]),
@@ -163,9 +181,7 @@ def paper_draft(request, slug):
     return redirect("reports:paper-detail", slug)
 
 
-@declares(
-    "paper.open_consultation", "paper.sign_off", "paper.submit", "paper.reopen", "paper.publish", "paper.supersede"
-)
+@declares("paper.sign_off", "paper.submit", "paper.reopen", "paper.publish", "paper.supersede")
 @login_required
 @require_POST
 def paper_move(request, slug, name):

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from core.access import declares
 from core.errors import Stale
-from reports.actions import blocks, papers
+from reports.actions import blocks, papers, writing
 from reports.forms import RecommendationForm
 from reports.models import Recommendation
 from reports.sections import RECOMMENDATIONS
+from reports.sources import sources_for
 from reports.views.blocks import back_to, work_block
-from reports.views.conflicts import conflict
+from reports.views.conflicts import conflict, occupied, start_of, take_if_asked
 from reports.views.papers import work_paper
 
 PARTS = ("action", "lead", "partners", "timing", "funds", "indicator")
@@ -42,17 +43,21 @@ def edit(request, uuid):
     said = Recommendation.objects.filter(block=block).first()
     if said is None:
         raise Http404
-    start = {"version": block.version, "title": block.title, "body": block.body}
-    form = RecommendationForm(request.POST or None, paper=block.section.paper, instance=said, initial=start)
-    context = {"form": form, "paper": block.section.paper, "said": said}
+    start = start_of(request, block, {"version": block.version, "title": block.title, "body": block.body})
+    form = RecommendationForm(request.POST or None, paper=block.section.paper, instance=said, initial=start["initial"])
+    context = {"form": form, "paper": block.section.paper, "said": said, "paragraph": block, **start}
+    context["sources"] = sources_for(block)
     if request.method == "POST" and form.is_valid():
         try:
+            take_if_asked(request, block)
             blocks.save_recommendation(block, by=request.user, **form.cleaned_data)
         except Stale as stale:
             saved = Recommendation.objects.get(block=stale.current)
             stored = {"title": stale.current.title, "body": stale.current.body}
             stored |= {name: getattr(saved, name) for name in PARTS}
             return conflict(request, "reports/recommendation_form.html", form, stale, context, stored)
+        except writing.Held as held:
+            return occupied(request, "reports/recommendation_form.html", context, held)
         messages.success(request, _("La raccomandazione è salvata."))
         return back_to(block)
     return render(request, "reports/recommendation_form.html", context, status=422 if form.errors else 200)

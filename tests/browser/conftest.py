@@ -19,6 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.demo import DEMO_PASSWORD
 from accounts.models import User
 from clusters.models import Cluster, Organisation
+from core.actors import SYSTEM
 from focusgroups.actions import contributions
 from focusgroups.actions.people import issue_link
 from focusgroups.links import bearer_for
@@ -100,8 +101,11 @@ def keys(story) -> dict[str, list]:
     forgetful = User.objects.get(email="componente.its@demo.example")
     own = issue_link(group, kind=PersonalLink.Kind.PARTICIPANT, participation=person, by=manager)
     contributions.add(group, by=bearer_for(own), kind="need", text=SAID)
+    consulted = FocusGroup.objects.get(slug="create-produzione-2025")
+    reader = consulted.participations.order_by("pk")[0]
     return {
         "participant": [own],
+        "consulted": [issue_link(consulted, kind=PersonalLink.Kind.PARTICIPANT, participation=reader, by=SYSTEM)],
         "recorder": [issue_link(group, kind=PersonalLink.Kind.RECORDER, by=manager)],
         "password forgotten": [
             user_pk_to_url_str(forgetful),

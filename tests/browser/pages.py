@@ -79,10 +79,6 @@ def blocks(state: str):
     return Block.objects.filter(section__paper__state=state).order_by("section__order", "order")
 
 
-def section_of_draft() -> list:
-    return [*paper("drafting")(), "3"]
-
-
 def written_block() -> list:
     return [blocks("returned").filter(generated=False, recommendation=None)[0].uuid]
 
@@ -200,6 +196,9 @@ LINKS = [
     Page("links:table", "participant", sends_empty=True),
     Page("links:table", "recorder", sends_empty=True),
     Page("links:grid", "recorder"),
+    Page("consultation:list", "consulted"),
+    Page("consultation:list", "participant", note="empty"),
+    Page("consultation:paper", "consulted", paper("consultation")),
     Page("links:line-edit", "participant", line(MAINTENANCE, text=SAID), sends_empty=True),
 ]
 MANAGER = [
@@ -264,11 +263,12 @@ COORDINATOR = [
     Page("reports:paper-detail", "coordinator", paper("drafting"), note="drafting"),
     Page("reports:paper-detail", "coordinator", paper("published"), note="published"),
     Page("reports:paper-facts", "coordinator", paper("drafting"), sends_empty=True),
+    Page("reports:consultation", "coordinator", paper("consultation")),
+    Page("reports:consultation", "coordinator", paper("drafting"), note="not open yet"),
     Page("reports:paper-preview", "coordinator", (REVIEWED,)),
     Page("reports:paper-verify", "coordinator", (REVIEWED,)),
     Page("reports:version-compare", "coordinator", (REVIEWED, 1, 2)),
     Page("reports:paper-edit", "coordinator", paper("returned")),
-    Page("reports:block-add", "coordinator", section_of_draft),
     Page("reports:recommendation-add", "coordinator", paper("drafting"), sends_empty=True),
     Page("reports:block-edit", "coordinator", written_block),
     Page("reports:citation-add", "coordinator", written_block),

@@ -9,14 +9,17 @@ from factory.django import DjangoModelFactory
 from reports.models import (
     Block,
     Citation,
+    ConsultationComment,
     Document,
     PaperVersion,
     PositionPaper,
     Recommendation,
     Recusal,
     Section,
+    SectionLock,
     Snapshot,
     TechnicalReport,
+    UnsavedText,
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory, RoundFactory
@@ -161,3 +164,33 @@ class DocumentFactory(DjangoModelFactory):
     path = factory.LazyAttribute(lambda o: f"{o.inputs_digest}.{o.format}")
     sha256 = factory.Sequence(lambda n: sha256(f"file {n}"))
     size = 1000
+
+
+class SectionLockFactory(DjangoModelFactory):
+    class Meta:
+        model = SectionLock
+
+    section = factory.SubFactory(SectionFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class UnsavedTextFactory(DjangoModelFactory):
+    class Meta:
+        model = UnsavedText
+
+    block = factory.SubFactory(BlockFactory)
+    user = factory.SubFactory(UserFactory)
+    version = 1
+    fields = factory.LazyFunction(lambda: {"body": "Testo non salvato."})
+
+
+class ConsultationCommentFactory(DjangoModelFactory):
+    """Said at a table of the section's paper; nobody has answered."""
+
+    class Meta:
+        model = ConsultationComment
+
+    section = factory.SubFactory(SectionFactory)
+    focus_group = factory.SubFactory(FocusGroupFactory)
+    author_key = factory.Sequence(lambda n: sha256(f"link {n}"))
+    text = factory.Sequence(lambda n: f"Osservazione {n}.")

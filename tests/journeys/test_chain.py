@@ -14,7 +14,7 @@ from focusgroups.links import bearer_for
 from focusgroups.models import Contribution, FocusGroup, PersonalLink
 from needs.actions import needs
 from needs.models import Need
-from reports.actions import blocks, papers
+from reports.actions import blocks, consultation, papers
 from reports.documents import store
 from reports.models import Block, Document, PositionPaper, Recommendation
 from tests.factories.clusters import OrganisationFactory
@@ -99,7 +99,7 @@ def write_the_paper(table: FocusGroup, coordinator) -> PositionPaper:
     blocks.cite(summary, by=coordinator, contribution=Contribution.objects.get(text=SAID), quote="celle robotizzate")
     proposals = [Contribution.objects.get(text=PROPOSED)]
     blocks.save_recommendation(paper.sections.get(code="8"), by=coordinator, sources=proposals, action=ACTION)
-    paper = papers.open_consultation(PositionPaper.objects.get(pk=paper.pk), by=coordinator)
+    paper = consultation.begin(PositionPaper.objects.get(pk=paper.pk), by=coordinator)
     paper = papers.submit(papers.sign_off(paper, by=coordinator), by=coordinator)
     run_jobs("make_paper_documents")
     return paper

@@ -73,6 +73,7 @@ PAPERS = states("paper", PAPER_STATES)
 SOME = ("drafting", "consultation", "under_review", "returned", "published")
 WRITTEN = states("paper", SOME)
 BLOCKS = states("block", SOME)
+COMMENTS = states("comment", SOME)
 ROUNDS = states("round", ROUND_STATES)
 SENT = states("paper", ("submitted", "under_review", "returned", "adopted", "published"))
 NOTE = {"note": "Motivo di prova."}
@@ -313,23 +314,30 @@ PAPER_ROUTES = [
     post("reports:paper-draft", "snapshot.create", PAPERS, slug, may_conflict=True),
     *[
         move("reports:paper-move", f"paper.{name}", PAPERS, name, may_conflict=True)
-        for name in ("open_consultation", "sign_off", "submit", "reopen")
+        for name in ("sign_off", "submit", "reopen")
     ],
+    Route("reports:consultation", "paper.author_page", PAPERS, slug),
+    post(
+        "reports:consultation-end", "paper.open_consultation", PAPERS, slug, {"until": "2099-01-01"}, may_conflict=True
+    ),
+    post("reports:comment-answer", "paper.answer_comment", COMMENTS, key, {"outcome": "accepted"}),
     # The secretary, who may supersede a paper as well, has no page for it yet.
     move("reports:paper-move", "paper.supersede", PAPERS, "supersede", may_conflict=True, people=AUTHORS_AND_OTHERS),
     Route("reports:paper-preview", "paper.author_page", WRITTEN, slug),
     Route("reports:paper-verify", "paper.author_page", WRITTEN, slug),
     Route("reports:version-compare", "paper.author_page", WRITTEN, both_versions),
     Route("reports:paper-edit", "paper.edit", WRITTEN, slug, is_form=True),
-    *both("reports:block-add", "paper.edit", WRITTEN, lambda t: [t.record.slug, "3"]),
+    post("reports:block-add", "paper.edit", WRITTEN, lambda t: [t.record.slug, "3"]),
     *both("reports:recommendation-add", "paper.edit", WRITTEN, slug),
     *both("reports:block-edit", "paper.edit", BLOCKS, key),
+    post("reports:block-keep", "paper.edit", BLOCKS, key, {"version": 1}),
     post("reports:block-remove", "paper.edit", BLOCKS, key, may_conflict=True),
     post("reports:block-shift", "paper.edit", BLOCKS, key),
     *both("reports:citation-add", "paper.edit", BLOCKS, key),
     post("reports:citation-remove", "paper.edit", states("citation", SOME), key),
     post("reports:citation-renew", "paper.edit", states("citation", SOME), key),
     *both("reports:recommendation-edit", "paper.edit", states("asked", SOME), lambda t: [t.record.block.uuid]),
+    post("reports:round-drafts", "round.compile_papers", ROUNDS, slug, may_conflict=True),
     Route("reports:round-fates", "round.edit", ROUNDS, slug),
     post("reports:round-fates", "round.edit", ROUNDS, slug, {"imposta": "1"}),
     Route("reports:report-detail", "technical_report.author_page", GROUPS, slug),

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.matrix.matrix import Person, Thing, allows
 from tests.matrix.walk import OK, Cell, answer_of, trace
-from tests.matrix.world import GROUP_STATES, LINE_STATES, secret
+from tests.matrix.world import GROUP_STATES, LINE_STATES, PAPER_STATES, secret
 
 pytestmark = [pytest.mark.matrix, pytest.mark.slow, pytest.mark.django_db]
 
@@ -175,3 +175,27 @@ def test_link_opens_no_page_of_the_work_area(world):
     reply = client.get(reverse("focusgroups:focus-group-detail", args=[world["group:open"].record.slug]))
 
     assert answer_of(reply) == "sign-in"
+
+
+SAYS = {"uuid": "7f2c4f0e-7c0b-4a57-9a43-4f6d0a1f2b11", "text": "Manca il ruolo degli ITS."}
+
+
+@pytest.mark.parametrize("state", PAPER_STATES)
+def test_papers_are_read_and_commented_in_consultation_only(state, world):
+    """By the participants of their tables; recorders and other tables find nothing."""
+    paper = world[f"paper:{state}"]
+    names = [("consultation:paper", [], None), ("consultation:comment", ["3"], SAYS)]
+    insiders, others = bearer("participant", "reported"), [bearer("participant", "open"), bearer("recorder", "open")]
+
+    own = {
+        walk(insiders, "paper.comment", name, paper, paper.record.slug, *args, body=body) for name, args, body in names
+    }
+    foreign = {
+        walk(o, "paper.comment", name, paper, paper.record.slug, *args, body=b)
+        for o in others
+        for name, args, b in names
+    }
+
+    assert {cell.answer for cell in own} <= (OK if state == "consultation" else {"hidden"})
+    assert {cell.answer for cell in foreign} == {"hidden"}
+    assert [str(cell) for cell in own | foreign if cell.note] == []

@@ -17,6 +17,7 @@ NOT_WALKED = {
     "account_": "django-allauth's own pages: tests/accounts/test_sign_in.py",
     "mfa_": "django-allauth's own pages: tests/accounts/test_middleware.py",
     "links:": "walked by their bearers: test_links.py",
+    "consultation:": "walked by their bearers: test_links.py",
     "api:not-there": "the problem document of an unknown address",
     "api:docs": "walked as a public page",
 }

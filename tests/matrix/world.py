@@ -40,6 +40,7 @@ from tests.factories.needs import IndicatorFactory, IndicatorImportFactory, Need
 from tests.factories.reports import (
     BlockFactory,
     CitationFactory,
+    ConsultationCommentFactory,
     DocumentFactory,
     PaperVersionFactory,
     PositionPaperFactory,
@@ -231,6 +232,7 @@ def papers(world: World) -> None:
         world.add(f"citation:{state}", citation, **facts)
         asked = RecommendationFactory(block__section=SectionFactory(paper=paper, code="8"), number=1)
         world.add(f"asked:{state}", asked, **facts)
+        world.add(f"comment:{state}", ConsultationCommentFactory(section=section, focus_group=group), **facts)
         recusal = RecusalFactory(paper=paper, user=world.users["recused"])
         if state == "under_review":
             world.add("recusal", recusal, **{**facts, "canary": ""})

@@ -57,7 +57,8 @@ def everything() -> tree.Tree:
     """Every kind of node."""
     svg = bars([Bar("Tecnici", 4)], id="prova", title="Figura", desc="Una barra")
     return sample(
-        *text.nodes("Un paragrafo **forte**.\n\n- uno\n- due"),
+        *text.nodes("Un paragrafo **forte** e __lieve__, con [un rinvio](https://esempio.invalid/a).\n\n- uno\n- due"),
+        *text.nodes("## Titoletto\n\n1. primo\n2. secondo\n\nin mezzo\n\n1. da capo"),
         tree.heading("Sotto", 2),
         tree.facts([("Priorità", "64 su 100"), ("Vuoto", "")]),
         tree.quotes([{"code": "C-0001", "quote": "Mancano tecnici.", "who": "MECH"}]),
@@ -137,13 +138,40 @@ def test_docx_has_headings_styles_and_a_repeated_header_row():
     content = docx(everything())
     document = Docx(io.BytesIO(content))
 
-    assert [p.text for p in document.paragraphs if p.style.name.startswith("Heading")] == ["1. Sintesi", "Sotto"]
+    headings = [p.text for p in document.paragraphs if p.style.name.startswith("Heading")]
+    assert headings == ["1. Sintesi", "Titoletto", "Sotto"]
     assert [p.text for p in document.paragraphs if p.style.name == "List Bullet"] == ["uno", "due"]
+    numbered = [p for p in document.paragraphs if p.style.name == "List Number"]
+    assert [p.text for p in numbered] == ["primo", "secondo", "da capo"]
+    assert [len({p._p.pPr.numPr.numId.val for p in of}) for of in (numbered[:2], numbered)] == [1, 2]
+    assert [link.address for p in document.paragraphs for link in p.hyperlinks] == ["https://esempio.invalid/a"]
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         body, styles = parts.read("word/document.xml").decode(), parts.read("word/styles.xml").decode()
     assert "w:tblHeader" in body
     assert 'descr="un quadrato"' in body
     assert 'w:val="it-IT"' in styles
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="soffice is not installed (apt install libreoffice-writer)")
+def test_libreoffice_opens_the_docx_with_its_headings_and_lists(tmp_path):
+    """Converted to flat XML: what LibreOffice has understood of styles, header rows and hyperlinks."""
+    path = tmp_path / "documento.docx"
+    path.write_bytes(docx(everything()))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
+
+    done = subprocess.run(
+        [*command, "--convert-to", "fodt", "--outdir", str(tmp_path), str(path)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    said = (tmp_path / "documento.fodt").read_text()
+    assert "Error" not in done.stderr
+    assert [said.count(words) for words in ('text:outline-level="1"', "<table:table-header-rows>")] == [1, 1]
+    assert "https://esempio.invalid/a" in said
 
 
 def test_control_characters_reach_no_document():

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import Job
+from focusgroups.models import Contribution
 from reports.actions import blocks, reports
 from reports.models import Block, PositionPaper, Recommendation, TechnicalReport
 from tests.factories.reports import PositionPaperFactory
@@ -45,6 +46,15 @@ def test_stale_text_is_answered_with_both(block, client_of, manager, coordinator
     assert ("Testo salvato prima." in said, "Il mio." in said, 'name="version" value="2"' in said) == (True,) * 3
     block.refresh_from_db()
     assert block.body == "Testo salvato prima."
+
+
+def test_a_new_paragraph_is_empty_and_opens_its_form(compiled, client_of, manager):
+    section = compiled.sections.get(code="2")
+
+    answer = client_of(manager).post(reverse("reports:block-add", args=[compiled.slug, "2"]))
+
+    block = list(section.blocks.all())[-1]
+    assert (block.body, answer.url) == ("", reverse("reports:block-edit", args=[block.uuid]))
 
 
 def test_over_long_text_is_kept_on_the_page(block, client_of, manager):
@@ -97,7 +107,7 @@ def test_unknown_ids_are_not_there(compiled, client_of, coordinator):
         client.get(reverse("reports:block-edit", args=[uuid.uuid4()])).status_code,
         client.get(reverse("reports:document", args=[uuid.uuid4()])).status_code,
         client.get(reverse("reports:paper-detail", args=["nessuno"])).status_code,
-        client.get(reverse("reports:block-add", args=[compiled.slug, "Z"])).status_code,
+        client.post(reverse("reports:block-add", args=[compiled.slug, "Z"])).status_code,
         client.post(reverse("reports:paper-move", args=[compiled.slug, "nessuno"])).status_code,
     }
 
@@ -130,6 +140,22 @@ def test_a_double_click_asks_for_one_draft(paper, client_of, coordinator):
     assert Job.objects.filter(kind="compile_paper").count() == 1
     page = client.get(reverse("reports:paper-detail", args=[paper.slug])).content.decode()
     assert "In coda" in page
+
+
+def test_a_source_that_changed_stands_beside_what_was_cited(compiled, block, lines, client_of, manager):
+    client = client_of(manager)
+    citation = blocks.cite(block, by=manager, contribution=lines[0])
+    Contribution.objects.filter(pk=lines[0].pk).update(text="Ora dice altro.")
+
+    page = client.get(reverse("reports:paper-edit", args=[compiled.slug])).content.decode()
+    answer = client.post(reverse("reports:citation-renew", args=[citation.uuid]), {"riscrivi": "1"})
+
+    assert (lines[0].text in page, "Ora dice altro." in page, "Cita il testo di ora e tieni la frase" in page) == (
+        True,
+    ) * 3
+    assert answer.url == reverse("reports:block-edit", args=[block.uuid])
+    citation.refresh_from_db()
+    assert citation.quote == "Ora dice altro."
 
 
 def test_acts_are_refused_by_get(compiled, block, client_of, coordinator):

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from core.errors import DomainError, NotAllowed, Stale
 from core.models import Job
-from reports.actions import blocks, papers
+from reports.actions import blocks, consultation, papers
 from reports.lifecycle import PAPER
 from reports.models import Block, Citation, PaperVersion, PositionPaper
 from tests.factories.focusgroups import FocusGroupFactory
@@ -15,7 +15,7 @@ from tests.reports.running import run_jobs
 pytestmark = pytest.mark.django_db
 S = PositionPaper.State
 STEPS = {
-    "open_consultation": papers.open_consultation,
+    "open_consultation": consultation.begin,
     "sign_off": papers.sign_off,
     "submit": papers.submit,
     "resubmit": papers.resubmit,

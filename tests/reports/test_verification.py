@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.errors import DomainError
 from focusgroups.models import Contribution
 from reports import verification
-from reports.actions import papers
+from reports.actions import consultation, papers
 from reports.models import Block, Citation, PaperVersion
 from reports.verification import Doubt, verify
 from tests.factories.clusters import OrganisationFactory
@@ -166,7 +166,7 @@ def test_figures_of_an_earlier_analysis_are_not_compared(compiled, monkeypatch):
 
 
 def test_a_paper_in_doubt_does_not_go_to_the_committee(compiled, finding, coordinator):
-    papers.open_consultation(compiled, by=coordinator)
+    consultation.begin(compiled, by=coordinator)
     papers.sign_off(compiled, by=coordinator)
     finding.citations.all().delete()
 

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from accounts.models import Role, RoleGrant, User
-from api.bench import grid, imports, matching
+from api.bench import documents, grid, imports, matching
 from api.bench.measure import Browser, Candidate, interleave, machine, over, ratio
 from api.bench.rows import GROUPS, fill
 from api.models import ApiToken, Scope
@@ -28,7 +28,7 @@ NO_LIMIT = {"anonymous": "100000000/min", "token": "100000000/min"}
 class Command(BaseCommand):
     help = (
         "Measure speed as ratios: contributions (API page of 100), lines (HTML list); and by the clock: grid (in "
-        "Chromium), import (the whole of ESCO), matching (suggestions on it)."
+        "Chromium), import (the whole of ESCO), matching (suggestions on it), documents (a paper of 40 pages)."
     )
 
     def add_arguments(self, parser):
@@ -158,4 +158,4 @@ def lines_grid(say: Callable) -> None:
 
 
 BENCHES = {"contributions": contributions, "lines": lines}
-ALONE = {"grid": lines_grid, "import": imports.measure, "matching": matching.measure}
+ALONE = {"grid": lines_grid, "import": imports.measure, "matching": matching.measure, "documents": documents.measure}

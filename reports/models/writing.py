@@ -1,0 +1,53 @@
+"""Who writes where now, and text typed and not saved yet. Both belong to the moment: they may go at any time."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from reports.models.papers import Block, Section
+
+LEASE = timedelta(minutes=3)
+
+
+class SectionLock(models.Model):
+    """One section is written by one person at a time; the lock ends by itself when nothing is heard of the person."""
+
+    section = models.OneToOneField(Section, on_delete=models.CASCADE, related_name="lock")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="section_locks")
+    taken_at = models.DateTimeField(_("da"), default=timezone.now)
+    seen_at = models.DateTimeField(_("visto"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("sezione in scrittura")
+        verbose_name_plural = _("sezioni in scrittura")
+
+    def __str__(self):
+        return f"{self.section_id} / {self.user_id}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.seen_at > timezone.now() - LEASE
+
+
+class UnsavedText(models.Model):
+    """What a person typed in a paragraph's form since `version`, kept until it is saved or thrown away.
+
+    `fields` holds the words by the form's names; it is only ever read back whole into the same form.
+    """
+
+    block = models.ForeignKey(Block, on_delete=models.CASCADE, related_name="unsaved")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="unsaved_texts")
+    version = models.PositiveIntegerField()
+    fields = models.JSONField(_("testo"))
+    saved_at = models.DateTimeField(_("tenuto da parte"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("testo non salvato")
+        verbose_name_plural = _("testi non salvati")
+        constraints = [models.UniqueConstraint(fields=["block", "user"], name="unsaved_text_once")]
+
+    def __str__(self):
+        return f"{self.block_id} / {self.user_id}"
