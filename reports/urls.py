@@ -14,6 +14,7 @@ urlpatterns = [
     path("position-paper/<slug:slug>/bozza/", papers.paper_draft, name="paper-draft"),
     path("position-paper/<slug:slug>/passo/<str:name>/", papers.paper_move, name="paper-move"),
     path("position-paper/<slug:slug>/consultazione/", consultation.consultation_page, name="consultation"),
+    path("position-paper/<slug:slug>/consultazione/apri/", consultation.consultation_open, name="consultation-open"),
     path("position-paper/<slug:slug>/consultazione/fine/", consultation.consultation_end, name="consultation-end"),
     path("osservazione/<uuid:uuid>/risposta/", consultation.comment_answer, name="comment-answer"),
     path("position-paper/<slug:slug>/confronto/<int:old>/<int:new>/", papers.version_compare, name="version-compare"),

@@ -1,5 +1,7 @@
 """The consultation as the authors see it: its end, who answered, every comment with its answer."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -51,21 +53,34 @@ def _row(said: ConsultationComment, wrong: AnswerForm | None) -> dict:
 @declares("paper.open_consultation")
 @login_required
 @require_POST
+def consultation_open(request, slug):
+    """Open the consultation until a day."""
+    done = _("La consultazione è aperta: i partecipanti ricevono un'e-mail con il link.")
+    return _until(request, work_paper(request, slug), consultation.begin, done)
+
+
+@declares("paper.move_consultation_end")
+@login_required
+@require_POST
 def consultation_end(request, slug):
-    """Open the consultation until a day, or move the end of an open one."""
-    paper = work_paper(request, slug)
-    act = consultation.set_end if paper.state == S.CONSULTATION else consultation.begin
+    """Move the end of an open consultation."""
+    done = _("La fine della consultazione è spostata.")
+    return _until(request, work_paper(request, slug), consultation.set_end, done)
+
+
+def _until(request, paper: PositionPaper, act: Callable, done: str):
+    """Ask for a day and act; what cannot be taken stays as typed."""
     form = EndForm(request.POST)
+    if not request.user.has_perm("reports.open_consultation", paper):
+        raise PermissionDenied
     if form.is_valid():
         try:
             act(paper, by=request.user, until=form.cleaned_data["until"])
         except consultation.PastEnd as refusal:
             form.add_error("until", str(refusal))
         else:
-            messages.success(request, _("La consultazione è aperta: i partecipanti ricevono un'e-mail con il link."))
-            return redirect("reports:consultation", slug)
-    if not request.user.has_perm("reports.open_consultation", paper):
-        raise PermissionDenied
+            messages.success(request, done)
+            return redirect("reports:consultation", paper.slug)
     return render(request, "reports/consultation.html", _page(request, paper, form), status=422)
 
 

@@ -3,29 +3,20 @@
  * carries the HTML, which the server cleans and reads; without script it is the plain markup.
  */
 
-import {
-  Bold,
-  BulletList,
-  Document,
-  Editor,
-  Gapcursor,
-  Heading,
-  History,
-  Italic,
-  Link,
-  ListItem,
-  OrderedList,
-  Paragraph,
-  Text,
-} from "../django_prose_editor/editor.js";
+// The library is heavy: it is fetched with the first move of a person on the page.
+const FIRST_MOVES = ["pointermove", "pointerdown", "keydown", "focusin"];
 
-// Ctrl+K belongs to the drawer with the sources; the button makes links.
-const QuietLink = Link.extend({ addKeyboardShortcuts: () => ({}) });
-const EXTENSIONS = [
-  ...[Document, Paragraph, Text, Bold, Italic, BulletList, OrderedList, ListItem, Gapcursor, History],
-  Heading.configure({ levels: [3] }),
-  QuietLink.configure({ openOnClick: false, autolink: false, protocols: ["http", "https", "mailto"] }),
-];
+const extensions = (library) => {
+  const { Document, Paragraph, Text, Bold, Italic, BulletList, OrderedList, ListItem, Gapcursor, History } = library;
+  // Ctrl+K belongs to the drawer with the sources; the button makes links.
+  const QuietLink = library.Link.extend({ addKeyboardShortcuts: () => ({}) });
+  return [
+    ...[Document, Paragraph, Text, Bold, Italic, BulletList, OrderedList, ListItem, Gapcursor, History],
+    library.Heading.configure({ levels: [3] }),
+    QuietLink.configure({ openOnClick: false, autolink: false, protocols: ["http", "https", "mailto"] }),
+  ];
+};
+
 const BUTTONS = [
   ["bold", (chain) => chain.toggleBold()],
   ["italic", (chain) => chain.toggleItalic()],
@@ -52,20 +43,42 @@ class ProseField {
     this.box.append(this.bar, this.page);
     textarea.after(this.box);
     textarea.hidden = true;
-    this.editor = new Editor({
+    this.#still();
+    this.#label();
+    this.#buttons();
+  }
+
+  /** The text as it stands, in the place of the editor until that is there. */
+  #still() {
+    const text = element("div", { ...this.#attributes(), tabindex: "0", "aria-readonly": "true" });
+    text.innerHTML = this.textarea.dataset.prose; // made by the server, everything typed is escaped
+    this.page.append(text);
+  }
+
+  open(library) {
+    const hadFocus = this.page.contains(document.activeElement);
+    this.page.replaceChildren();
+    this.editor = new library.Editor({
       element: this.page,
-      extensions: EXTENSIONS,
-      content: textarea.dataset.prose,
+      extensions: extensions(library),
+      content: this.textarea.dataset.prose,
       injectCSS: false,
       editorProps: { attributes: this.#attributes() },
       onUpdate: () => this.#write(),
       onTransaction: () => this.#paint(),
     });
-    textarea.prose = this.editor;
-    this.#label();
-    this.#buttons();
+    this.textarea.prose = this.editor;
     this.#asHtml();
     this.#paint();
+    if (hadFocus) this.editor.commands.focus("end");
+  }
+
+  /** Without the library the plain text area does. */
+  giveUp() {
+    this.box.remove();
+    this.textarea.hidden = false;
+    const help = document.getElementById(`${this.textarea.id}_helptext`);
+    if (help) help.hidden = false;
   }
 
   get label() {
@@ -81,9 +94,11 @@ class ProseField {
     return error ? { ...names, "aria-describedby": error.id } : names;
   }
 
-  /** The label leads to the editor now; how to write the plain markup is of no use here. */
+  /** The label and the summary of errors lead to the editor now; how to write the markup is of no use here. */
   #label() {
-    this.label?.addEventListener("click", () => this.editor.commands.focus());
+    const focus = () => this.page.querySelector("[role=textbox]")?.focus();
+    this.label?.addEventListener("click", focus);
+    window.addEventListener("hashchange", () => location.hash === `#${this.textarea.id}` && focus());
     const help = document.getElementById(`${this.textarea.id}_helptext`);
     if (help) help.hidden = true;
   }
@@ -91,7 +106,7 @@ class ProseField {
   #buttons() {
     this.marks = BUTTONS.map(([name, act]) => {
       const made = button(this.words[name]);
-      made.addEventListener("click", () => act(this.editor.chain().focus()).run());
+      made.addEventListener("click", () => this.editor && act(this.editor.chain().focus()).run());
       this.bar.append(made);
       return [made, name];
     });
@@ -116,6 +131,7 @@ class ProseField {
       show(false);
     };
     open.addEventListener("click", () => {
+      if (!this.editor) return;
       show(form.hidden);
       input.value = this.editor.getAttributes("link").href ?? "";
       if (!form.hidden) input.focus();
@@ -146,4 +162,16 @@ class ProseField {
   }
 }
 
-document.querySelectorAll("textarea[data-prose]").forEach((textarea) => new ProseField(textarea));
+const fields = [...document.querySelectorAll("textarea[data-prose]")].map((textarea) => new ProseField(textarea));
+
+const begin = async () => {
+  FIRST_MOVES.forEach((name) => removeEventListener(name, begin));
+  try {
+    const library = await import("../django_prose_editor/editor.js");
+    fields.forEach((field) => field.open(library));
+  } catch {
+    fields.forEach((field) => field.giveUp());
+  }
+};
+
+if (fields.length) FIRST_MOVES.forEach((name) => addEventListener(name, begin, { passive: true }));

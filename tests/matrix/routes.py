@@ -317,9 +317,8 @@ PAPER_ROUTES = [
         for name in ("sign_off", "submit", "reopen")
     ],
     Route("reports:consultation", "paper.author_page", PAPERS, slug),
-    post(
-        "reports:consultation-end", "paper.open_consultation", PAPERS, slug, {"until": "2099-01-01"}, may_conflict=True
-    ),
+    post("reports:consultation-open", "paper.open_consultation", PAPERS, slug, {"until": "2099-01-01"}),
+    post("reports:consultation-end", "paper.move_consultation_end", PAPERS, slug, {"until": "2099-01-01"}),
     post("reports:comment-answer", "paper.answer_comment", COMMENTS, key, {"outcome": "accepted"}),
     # The secretary, who may supersede a paper as well, has no page for it yet.
     move("reports:paper-move", "paper.supersede", PAPERS, "supersede", may_conflict=True, people=AUTHORS_AND_OTHERS),

@@ -232,7 +232,8 @@ def papers(world: World) -> None:
         world.add(f"citation:{state}", citation, **facts)
         asked = RecommendationFactory(block__section=SectionFactory(paper=paper, code="8"), number=1)
         world.add(f"asked:{state}", asked, **facts)
-        world.add(f"comment:{state}", ConsultationCommentFactory(section=section, focus_group=group), **facts)
+        said = ConsultationCommentFactory(section=section, focus_group=group, text=canary())
+        world.add(f"comment:{state}", said, **{**facts, "canary": said.text})
         recusal = RecusalFactory(paper=paper, user=world.users["recused"])
         if state == "under_review":
             world.add("recusal", recusal, **{**facts, "canary": ""})

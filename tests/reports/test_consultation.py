@@ -262,7 +262,7 @@ def test_wrong_links_open_nothing(consulted, link, closed_group):
 
 
 def test_the_end_is_asked_on_a_page(compiled, client_of, manager):
-    client, url = client_of(manager), reverse("reports:consultation-end", args=[compiled.slug])
+    client, url = client_of(manager), reverse("reports:consultation-open", args=[compiled.slug])
 
     past = client.post(url, {"until": "2020-01-01"})
     opened = client.post(url, {"until": "2099-01-31"})
