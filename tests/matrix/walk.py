@@ -32,6 +32,7 @@ READS = {
     "recusal": ("recusal.read",),
     "review": ("review.read_own", "review.read_others", "review.read"),
     "remark": ("remark.read",),
+    "comment": ("paper.author_page",),
     "sitting": ("sitting.read",),
     "point": ("sitting.read",),
     "decision": ("decision.read",),
