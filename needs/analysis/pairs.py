@@ -1,12 +1,12 @@
-"""Which things say nearly the same: pairs of needs, and lines beside the need they may state, with what shows it.
+"""Which things say nearly the same: needs, lines beside the need they may state, loose lines; and what shows it.
 
 Words count by how rare they are: what stands in many things tells little. Only things that share a telling word, an
 occupation or a skill are compared, so that a thousand things take a moment.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import fsum, log, sqrt
 
@@ -35,7 +35,7 @@ class Thing:
 
 @dataclass(frozen=True)
 class Pair:
-    """`other` says nearly what `anchor` says; the anchor is a need, the one with more behind it."""
+    """`other` says nearly what `anchor` says; the anchor is the need with more behind it, or a line when both are."""
 
     anchor: str
     other: str
@@ -48,7 +48,7 @@ class Pair:
 def pairs_of(things: Iterable[Thing], *, apart: Collection[frozenset[str]] = ()) -> list[Pair]:
     """Return the pairs that are like enough, the likest first, without those judged `apart`.
 
-    Two loose lines make no pair; a loose line stays with the need it is likest to.
+    A loose line stays with the need it is likest to; lines that no need claims stand beside one line each.
     """
     known = {thing.key: thing for thing in things}
     words = {key: _words(thing) for key, thing in known.items()}
@@ -56,13 +56,14 @@ def pairs_of(things: Iterable[Thing], *, apart: Collection[frozenset[str]] = ())
     sizes = {key: fsum(rarity[stem] ** 2 for stem in stems) for key, stems in words.items()}
     found = []
     for one, two in sorted(_met(known, words)):
-        anchor, other = _ordered(known[one], known[two])
-        if anchor.is_need and frozenset((one, two)) not in apart:
-            pair = _compared(anchor, other, words, rarity, sizes)
+        if frozenset((one, two)) not in apart:
+            pair = _compared(*_ordered(known[one], known[two]), words, rarity, sizes)
             if _counts(pair):
                 found.append(pair)
     found.sort(key=lambda pair: (-pair.share, pair.anchor, pair.other))
-    return _one_need_for_each_line(found, known)
+    kept = _one_need_for_each_line([pair for pair in found if known[pair.anchor].is_need], known)
+    placed = {pair.other for pair in kept}
+    return kept + list(_lines_beside_lines([pair for pair in found if not known[pair.anchor].is_need], placed))
 
 
 def _words(thing: Thing) -> dict[str, str]:
@@ -117,3 +118,17 @@ def _one_need_for_each_line(pairs: Sequence[Pair], known: Mapping[str, Thing]) -
             placed.add(pair.other)
             kept.append(pair)
     return kept
+
+
+def _lines_beside_lines(pairs: Sequence[Pair], placed: set[str]) -> Iterator[Pair]:
+    """The likest first; a line that stands beside another is nobody's anchor."""
+    anchors: set[str] = set()
+    beside = set(placed)
+    for pair in pairs:
+        if {pair.anchor, pair.other} & beside or {pair.anchor, pair.other} <= anchors:
+            continue
+        if pair.other in anchors:
+            pair = replace(pair, anchor=pair.other, other=pair.anchor)
+        anchors.add(pair.anchor)
+        beside.add(pair.other)
+        yield pair

@@ -4,14 +4,13 @@ Difficulty, urgency and agreement are means over independent voices: first over 
 voices, so that who speaks often does not weigh more. Breadth is how many clusters and provinces speak of it. A part
 that nobody gave a value for is missing, and the mean is taken over the others.
 
-The interval is Wilson's, at 90 %, with as many trials as there are voices: no value between 0 and 1 varies more than
-a yes-or-no answer with the same mean, so it is too wide rather than too narrow. No random numbers are drawn.
+Numbers this small are said as they are: in how many tables, by how many clusters, with how many voices.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from math import fsum, sqrt
+from math import fsum
 
 from needs.analysis.rows import Statement
 
@@ -20,8 +19,7 @@ WEIGHTS = {"difficulty": 30, "urgency": 30, "agreement": 20, "breadth": 20}
 AGREEMENT = {"single_voice": 0.2, "contested": 0.2, "several": 0.5, "majority": 0.8, "consensus": 1.0}
 FULL_CLUSTERS = 4
 FULL_PROVINCES = 6
-HOLLOW_UNDER = 10
-Z_90 = 1.645
+FEW_VOICES = 10
 
 
 @dataclass(frozen=True)
@@ -36,22 +34,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Priority:
-    """The weighted mean (0-100) with the parts, the voices and the interval it must be shown with."""
+    """The weighted mean (0-100) with the parts and the number of voices it must be shown with."""
 
     score: float | None
     parts: tuple[Part, ...]
     n: int
-    low: float | None
-    high: float | None
-
-    @property
-    def is_hollow(self) -> bool:
-        """Too few voices to compare: drawn hollow."""
-        return self.n < HOLLOW_UNDER
-
-    @property
-    def is_complete(self) -> bool:
-        return all(part.value is not None for part in self.parts)
 
 
 def prioritise(statements: Iterable[Statement]) -> Priority:
@@ -59,7 +46,7 @@ def prioritise(statements: Iterable[Statement]) -> Priority:
     lines = list(statements)
     n = len({voice.key for line in lines for voice in line.heard})
     if not lines:
-        return Priority(None, tuple(Part(name, None, weight, 0) for name, weight in WEIGHTS.items()), 0, None, None)
+        return Priority(None, tuple(Part(name, None, weight, 0) for name, weight in WEIGHTS.items()), 0)
     values = {
         "difficulty": _mean_over_voices(lines, lambda line: _one_to_five(line.difficulty)),
         "urgency": _mean_over_voices(lines, lambda line: _one_to_five(line.urgency)),
@@ -67,17 +54,7 @@ def prioritise(statements: Iterable[Statement]) -> Priority:
         "breadth": (_breadth(lines), n),
     }
     parts = tuple(Part(name, values[name][0], weight, values[name][1]) for name, weight in WEIGHTS.items())
-    mean = _weighted(parts)
-    low, high = wilson(mean, n)
-    return Priority(100 * mean, parts, n, 100 * low, 100 * high)
-
-
-def wilson(share: float, n: int) -> tuple[float, float]:
-    """Return the 90 % interval of a mean between 0 and 1 over `n` voices."""
-    z2 = Z_90**2
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = Z_90 * sqrt(max(share * (1 - share), 0) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    return Priority(100 * _weighted(parts), parts, n)
 
 
 def _one_to_five(value: int | None) -> float | None:

@@ -128,7 +128,7 @@ def _joined_needs(content: dict, threshold: int) -> list[tree.Node]:
     rows = [
         [
             item.title,
-            priority(item, threshold),
+            priority(item),
             parts(item),
             str(words.COURSES[item.persistence.course]),
             str(voices(item, threshold)),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from clusters.models import SourceCategory
 from core.disclosure import row as disclosed
-from needs.analysis.priority import WEIGHTS
+from needs.analysis.priority import FEW_VOICES, WEIGHTS
 from reports import words
 from reports.drafting.body import MOST_ROWS, people
 from reports.figures import AssessedNeed, of_kind
@@ -75,8 +75,9 @@ def _weights() -> str:
     weights = ", ".join(f"{words.PARTS[name]} {weight}%" for name, weight in WEIGHTS.items())
     return _(
         "La priorità è la media pesata di quattro parti (%(weights)s), calcolata sulle voci indipendenti e mostrata "
-        "sempre con le sue parti. L'intervallo è al 90%%; sotto 10 voci il confronto tra fabbisogni è indicativo."
-    ) % {"weights": weights}
+        "sempre con le sue parti e con i numeri di focus group, Clust-ER e voci. Sotto %(few)s voci il confronto tra "
+        "fabbisogni è indicativo."
+    ) % {"weights": weights, "few": FEW_VOICES}
 
 
 def _sources(content: dict) -> list[BlockDraft]:

@@ -19,19 +19,16 @@ def voices(item: AssessedNeed, threshold: int) -> Figure:
     return figure(item.figures.heard.count, threshold=threshold)
 
 
-def priority(item: AssessedNeed, threshold: int) -> str:
-    """The score with n and interval; both are hidden together, since the interval gives n away."""
-    found = item.figures.priority
-    if found.score is None:
-        return _("non calcolabile")
-    n = figure(found.n, threshold=threshold)
-    if n.value is None:
-        return _("%(score)s su 100 (n %(n)s)") % {"score": words.number(found.score, 0), "n": n}
-    return _("%(score)s su 100 (n = %(n)s, intervallo %(low)s-%(high)s)") % {
-        "score": words.number(found.score, 0),
-        "n": n,
-        "low": words.number(found.low, 0),
-        "high": words.number(found.high, 0),
+def priority(item: AssessedNeed) -> str:
+    score = item.figures.priority.score
+    return _("non calcolabile") if score is None else _("%(score)s su 100") % {"score": words.number(score, 0)}
+
+
+def said_in(item: AssessedNeed) -> str:
+    """The small numbers behind a score, said plainly."""
+    return _("%(tables)s focus group, da %(clusters)s Clust-ER") % {
+        "tables": item.figures.tables,
+        "clusters": item.figures.clusters,
     }
 
 
@@ -48,11 +45,8 @@ def synthesis(needs: list[AssessedNeed], *, threshold: int) -> list[BlockDraft]:
     if not needs:
         return []
     shown = needs[:SHOWN_IN_SYNTHESIS]
-    rows = [
-        [item.title, priority(item, threshold), parts(item), str(item.figures.tables), str(voices(item, threshold))]
-        for item in shown
-    ]
-    header = [_("Fabbisogno"), _("Priorità"), _("Parti (0-100)"), _("Focus group"), _("Voci")]
+    rows = [[item.title, priority(item), parts(item), said_in(item), str(voices(item, threshold))] for item in shown]
+    header = [_("Fabbisogno"), _("Priorità"), _("Parti (0-100)"), _("Detto in"), _("Voci")]
     bars = [[item.title, round(item.figures.priority.score or 0, 1)] for item in shown]
     chart = {
         "bars": bars,
@@ -65,7 +59,7 @@ def synthesis(needs: list[AssessedNeed], *, threshold: int) -> list[BlockDraft]:
             "priorities",
             "table",
             _("Fabbisogni in ordine di priorità"),
-            data={"header": header, "rows": rows, "weights": [4, 3, 4, 1, 1]},
+            data={"header": header, "rows": rows, "weights": [4, 2, 4, 3, 1]},
         ),
         BlockDraft("1", "priorities-chart", "figure", _("Priorità dei fabbisogni, da 0 a 100"), data=chart),
     ]
@@ -121,7 +115,7 @@ def _facts(item: AssessedNeed, threshold: int) -> list[list[str]]:
         for driver in item.figures.drivers
     ]
     pairs = [
-        (_("Priorità"), priority(item, threshold)),
+        (_("Priorità"), priority(item)),
         (_("Parti della priorità (0-100)"), parts(item)),
         (_("Profilo, come è stato detto"), _joined(d.get("profile_label") for d in details)),
         (_("Professione"), item.need["occupation"] or _joined(d.get("occupation") for d in details)),

@@ -30,6 +30,17 @@ def test_draft_fills_the_generated_sections(compiled):
     assert sorted({code for code, _key in keys}) == sorted(["1", "2", "3", "4", "5", "6", "7", "8", "A", "B", "C", "D"])
 
 
+def test_draft_says_small_numbers_plainly_without_an_interval(compiled):
+    printed = {
+        block.query_key: block
+        for block in Block.objects.filter(section__paper=compiled, section__code__in=["1", "B"], generated=True)
+    }
+    (row,) = printed["priorities"].data["rows"]
+
+    assert (row[1].endswith(" su 100"), row[3]) == (True, "1 focus group, da 1 Clust-ER")
+    assert "intervall" not in str([(block.body, block.data) for block in Block.objects.all()]).lower()
+
+
 def test_draft_ends_with_one_version_and_its_files(compiled):
     run_jobs()
     version = compiled.versions.get()
