@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from committee.models import Decision, FollowUp
+from focusgroups.models import Contribution, ContributionKind
+from needs.models import Need
 from reports.documents.editions import PUBLIC, who
 from reports.models import Citation, Recommendation
 from reports.queries import PUBLIC_STATES
@@ -55,6 +57,28 @@ def outcome_of(recommendation: Recommendation) -> Decision | None:
     return next(iter(recommendation.outcomes), None)
 
 
+@dataclass(frozen=True)
+class Answers:
+    """What was proposed for a need: recommendations with their outcome, and what the tables proposed."""
+
+    recommendations: list[tuple[Recommendation, Decision | None]]
+    proposals: list[Source]
+
+
+def answers_to(need: Need, *, said: QuerySet, proposals: QuerySet, among: QuerySet, on: date) -> Answers:
+    """Those `among` recommendations that rest on the need, on what was `said` of it or on a proposal that answers it.
+
+    `said`: links of the need's lines, `proposals`: lines; both those that the reader may read.
+    """
+    lines = said.live().filter(need=need).values("contribution")
+    proposed = proposals.filter(kind=ContributionKind.PROPOSAL, proposal_details__addresses__in=lines).distinct()
+    behind = Q(need=need) | Q(contribution__in=lines) | Q(contribution__in=proposed.values("pk"))
+    blocks = Citation.objects.filter(behind).values("block")
+    found = with_outcome(among.filter(Q(block__need=need) | Q(block__in=blocks)), on=on)
+    rows = proposed.select_related("focus_group__cluster").order_by("-focus_group__held_on", "pk")
+    return Answers([(row, outcome_of(row)) for row in found], [_line(line, line.text) for line in rows])
+
+
 def sources_of(recommendation: Recommendation, user) -> list[Source]:
     """Who said so. A line's own text stays with who may read it: the passage is part of the paper."""
     citations = Citation.objects.visible_to(user).filter(block=recommendation.block_id).with_source()
@@ -62,13 +86,16 @@ def sources_of(recommendation: Recommendation, user) -> list[Source]:
 
 
 def _source(citation: Citation) -> Source:
-    line = citation.contribution
-    if line:
-        group = line.focus_group
-        where = {"cluster": group.cluster.short_name, "held_on": group.held_on.isoformat()}
-        return Source(citation.quote, str(group.title), who(where, PUBLIC), group.get_absolute_url(), line)
+    if citation.contribution:
+        return _line(citation.contribution, citation.quote)
     if citation.need:
         return Source(citation.quote, str(citation.need), "", citation.need.get_absolute_url())
     observation = citation.observation
     said = f"{observation.indicator.get_source_display()}, {observation.territory}, {observation.period}"
     return Source(citation.quote, said, "")
+
+
+def _line(line: Contribution, quote: str) -> Source:
+    group = line.focus_group
+    where = {"cluster": group.cluster.short_name, "held_on": group.held_on.isoformat()}
+    return Source(quote, str(group.title), who(where, PUBLIC), group.get_absolute_url(), line)

@@ -52,6 +52,7 @@ urlpatterns = [
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path(".well-known/security.txt", crawlers.security, name="security"),
     path("lavoro/", work.work, name="work"),
+    path("lavoro/fabbisogni/<slug:slug>/esiti/", needs.need_outcomes, name="need-outcomes"),
     path("lavoro/avanzamento/<uuid:uuid>/", jobs.job, name="job"),
     path("gestione/", include("portal.administration_urls")),
     path("componenti/", components.gallery, name="components"),

@@ -1,8 +1,10 @@
-"""Public pages of the needs: the explorer, and the page of one need."""
+"""Pages of the needs over several layers: the explorer, the page of one need, what became of it."""
 
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,12 +12,15 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from clusters.profile import profile
 from core.access import declares
+from core.calendar import today
 from focusgroups.models import Contribution
 from needs.explorer import Explorer, explore, like_titles
 from needs.figures import figures_of
 from needs.history import lineage_of
-from needs.models import Need
+from needs.models import Need, NeedStatement
 from needs.sayings import published_of, skills_of
+from portal.proposals import answers_to, public_proposals
+from reports.models import Recommendation
 
 PAGE = 20
 SORTS = (
@@ -56,7 +61,7 @@ def _api_url(explorer: Explorer) -> str:
     return reverse("api:needs-list") + (f"?{query}" if query else "")
 
 
-@declares("need.read", "need.read_figures", "need.read_statements")
+@declares("need.read", "need.read_figures", "need.read_statements", "decision.read", "follow_up.read")
 def need_detail(request, slug):
     needs = Need.objects.visible_to(request.user).with_merged().select_related("merged_into")
     need = get_object_or_404(needs, slug=slug)
@@ -70,7 +75,31 @@ def need_detail(request, slug):
         "figures": figures,
         "rounds": published_of(need),
         "skills": skills_of(need),
+        "answers": answers_to(
+            need,
+            said=NeedStatement.objects.published(),
+            proposals=Contribution.objects.published(),
+            among=public_proposals(),
+            on=today(),
+        ),
         "lineage": lineage_of(need, among=Need.objects.visible_to(request.user).published()),
         "permanent_url": settings.BASE_URL + need.get_absolute_url(),
     }
     return render(request, "portal/need_detail.html", context)
+
+
+@declares("need.read", "need.read_statements", "decision.read", "follow_up.read")
+@login_required
+def need_outcomes(request, slug):
+    """What was proposed for a need and what became of it, as far as the person may read: a part of the work page."""
+    if not request.user.has_perm("needs.work_on_needs"):
+        raise PermissionDenied
+    need = get_object_or_404(Need.objects.visible_to(request.user), slug=slug)
+    answers = answers_to(
+        need,
+        said=NeedStatement.objects.visible_to(request.user),
+        proposals=Contribution.objects.visible_to(request.user).accepted(),
+        among=Recommendation.objects.visible_to(request.user),
+        on=today(),
+    )
+    return render(request, "portal/need_outcomes.html", {"need": need, "answers": answers})
