@@ -29,15 +29,19 @@ class EventFilter(forms.Form):
     verb = forms.CharField(label=_("Atto"), required=False, help_text=_("Per esempio: contribution.accept"))
 
 
+# What is asked of a concept of each status.
+LABELS = {Concept.Status.RELEASED: _("Voce di ESCO"), Concept.Status.OBSOLETE: _("Che cosa ne ha preso il posto")}
+
+
 class MatchForm(forms.Form):
-    """Which concept a term is: typed in the field, or one of those shown near it (`near`)."""
+    """Which concept a term is, or what takes its place: typed in the field, or one of those shown near it (`near`)."""
 
     near = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, term: Concept, *args, user, **kwargs):
         super().__init__(*args, auto_id=f"id_{term.uuid}_%s", **kwargs)
         self.term = term
-        label = _("Un'altra voce") if term.status == Concept.Status.PROPOSED else _("Voce di ESCO")
+        label = LABELS.get(term.status, _("Un'altra voce"))
         self.fields["target"] = ConceptField(kind=term.kind, words_kept=False, required=False, label=label)
         self.fields["target"].user = user
 
@@ -46,6 +50,13 @@ class MatchForm(forms.Form):
         if not self.errors and not self.chosen():
             raise ValidationError(_("Scegli la voce."))
         return data
+
+    def chosen_or_none(self) -> Concept | None:
+        """What was chosen; None when the form says why there is nothing (`first_error`)."""
+        return self.chosen() if self.is_valid() else None
+
+    def first_error(self) -> str:
+        return str(next(iter(self.errors.values()))[0])
 
     def chosen(self) -> Concept | None:
         term, near = self.cleaned_data.get("target"), self.cleaned_data.get("near")

@@ -142,6 +142,16 @@ class Concept(models.Model):
     def is_public(self) -> bool:
         return self.status in PUBLIC
 
+    @property
+    def public_name(self) -> str:
+        """What anybody may read of it; nothing of what is only proposed or was refused: that is one table's word."""
+        return self.name if self.is_public else ""
+
+    @property
+    def heir(self) -> "Concept":
+        """What stands in its place today, through every replacement; itself when nothing does."""
+        return self.replaced_by.heir if self.replaced_by else self
+
 
 class Label(models.Model):
     """A name of a concept in a language."""
@@ -202,7 +212,7 @@ class ConfirmedTerm(models.Model):
     """A text that a person said means this concept; `subject` is what it was said about, so that twice is once.
 
     The text comes from a table and may be unpublished: it helps to find the concept and is shown to nobody but who
-    types it.
+    types it. `said_of` is the concept that was meant, when that one is out of force and `concept` took its place.
     """
 
     text = models.CharField(_("testo"), max_length=400)
@@ -211,13 +221,20 @@ class ConfirmedTerm(models.Model):
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="confirmed_terms")
     confirmed_at = models.DateTimeField(_("confermato"), auto_now_add=True)
     subject = models.CharField(_("oggetto"), max_length=120, blank=True)
+    said_of = models.ForeignKey(
+        Concept, on_delete=models.PROTECT, related_name="terms_led_on", null=True, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("termine confermato")
         verbose_name_plural = _("termini confermati")
         ordering = ["text", "confirmed_at"]
         constraints = [
-            models.UniqueConstraint(fields=["language", "text", "concept", "subject"], name="confirmedterm_once"),
+            models.UniqueConstraint(
+                fields=["language", "text", "concept", "subject", "said_of"],
+                nulls_distinct=False,
+                name="confirmedterm_once",
+            ),
         ]
         indexes = [models.Index(fields=["language", "text"], name="confirmedterm_of_text")]
 

@@ -99,8 +99,7 @@ def _unmatch(request, term: Concept) -> str:
 def _target(request, term: Concept) -> Concept | None:
     """The concept that was chosen, by its button or in the field; None, with the reason said, when there is none."""
     form = MatchForm(term, request.POST, user=request.user)
-    if form.is_valid():
-        return form.chosen()
-    for sentences in form.errors.values():
-        messages.error(request, str(sentences[0]))
-    return None
+    target = form.chosen_or_none()
+    if target is None:
+        messages.error(request, form.first_error())
+    return target

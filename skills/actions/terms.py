@@ -1,18 +1,22 @@
 """Texts that people say mean a concept."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from core.events import record_event, subject_text
 from skills.models import Concept, ConfirmedTerm
+from skills.queries import PUBLIC
 
 
 @transaction.atomic
 def confirm(text: str, concept: Concept, *, by, subject, language: str = "it") -> ConfirmedTerm:
     """Note that `text` means `concept` in `subject`, what it was said about; said twice it counts once."""
+    heir = concept.heir
     term, created = ConfirmedTerm.objects.get_or_create(
         language=language,
         text=_stored(text),
-        concept=concept,
+        concept=heir,
+        said_of=None if heir == concept else concept,
         subject=subject_text(subject),
         defaults={"confirmed_by": by},
     )
@@ -24,13 +28,26 @@ def confirm(text: str, concept: Concept, *, by, subject, language: str = "it") -
 @transaction.atomic
 def withdraw(text: str, concept: Concept, *, by, subject, language: str = "it") -> bool:
     """Take back what was confirmed in `subject`; False when there was nothing."""
-    terms = ConfirmedTerm.objects.filter(
-        language=language, text=_stored(text), concept=concept, subject=subject_text(subject)
-    )
+    meant = ConfirmedTerm.objects.filter(_said_of(concept))
+    terms = meant.filter(language=language, text=_stored(text), subject=subject_text(subject))
     gone, _rows = terms.delete()
     if gone:
         record_event("term.withdraw", concept, by=by, note=subject_text(subject))
     return bool(gone)
+
+
+def lead_on(concept: Concept) -> None:
+    """Let the texts confirmed of a concept, and of those it took the place of, mean what stands in its place today."""
+    heir, origins, step = concept.heir, [concept], [concept]
+    while step := list(Concept.objects.filter(replaced_by__in=step, status__in=PUBLIC)):
+        origins += step
+    for origin in origins:
+        meant = ConfirmedTerm.objects.filter(_said_of(origin))
+        meant.update(concept=heir, said_of=None if heir == origin else origin)
+
+
+def _said_of(concept: Concept) -> Q:
+    return Q(concept=concept, said_of=None) | Q(said_of=concept)
 
 
 def _stored(text: str) -> str:

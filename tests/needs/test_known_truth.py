@@ -14,6 +14,7 @@ from needs.figures import EVERYTHING, figures_of
 from needs.models import Need
 from needs.queries import evidence_for
 from reports.snapshots import content_of
+from skills.actions.replacements import replace
 from skills.models import Concept
 from tests.factories.focusgroups import (
     ContributionFactory,
@@ -126,7 +127,7 @@ def test_every_course_is_in_the_table(two_rounds):
     assert len(badges) == len(Course)
 
 
-def test_newer_esco_that_drops_a_used_concept_changes_no_figure(tables):
+def test_newer_esco_that_drops_a_used_concept_changes_no_figure(tables, coordinator):
     occupation = ConceptFactory(kind="occupation", name="Robotista", code="7223.1")
     skill = ConceptFactory(name="programmare robot")
     need = NeedFactory(title="Robotisti", slug="robotisti", occupation=occupation)
@@ -148,10 +149,15 @@ def test_newer_esco_that_drops_a_used_concept_changes_no_figure(tables):
         )
 
     before = everything()
-    Concept.objects.filter(pk__in=[occupation.pk, skill.pk]).update(
-        status=Concept.Status.OBSOLETE, replaced_by=ConceptFactory(name="programmare robot collaborativi")
-    )
+    Concept.objects.filter(pk__in=[occupation.pk, skill.pk]).update(status=Concept.Status.OBSOLETE)
+    assert everything() == before
 
+    replace(skill, ConceptFactory(name="programmare robot collaborativi"), by=coordinator)
+    replace(occupation, ConceptFactory(kind="occupation", name="Cobotista"), by=coordinator)
+    assert everything() == before
+
+    replace(skill, None, by=coordinator)
+    replace(occupation, None, by=coordinator)
     assert everything() == before
 
 

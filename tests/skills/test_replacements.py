@@ -6,8 +6,9 @@ from django.core.exceptions import PermissionDenied
 from core.errors import NotAllowed
 from core.models import Event
 from skills.actions.replacements import replace
-from skills.models import Concept, ConceptKind
-from tests.factories.skills import ConceptFactory
+from skills.actions.terms import confirm, withdraw
+from skills.models import Concept, ConceptKind, ConfirmedTerm
+from tests.factories.skills import ConceptFactory, ConfirmedTermFactory
 
 
 @pytest.fixture
@@ -33,6 +34,59 @@ def test_successor_is_named_and_taken_back(gone, coordinator):
 def test_successor_must_be_in_force_and_of_the_same_kind(gone, coordinator, facts):
     with pytest.raises(NotAllowed):
         replace(gone, ConceptFactory(**facts), by=coordinator)
+
+
+def test_successor_that_was_itself_replaced_is_refused(gone, coordinator):
+    back = ConceptFactory(replaced_by=ConceptFactory())
+
+    with pytest.raises(NotAllowed):
+        replace(gone, back, by=coordinator)
+
+
+def test_same_successor_twice_is_once(gone, coordinator):
+    successor = ConceptFactory()
+
+    for _ in range(2):
+        replace(gone, successor, by=coordinator)
+
+    assert Event.objects.filter(verb="concept.replace").count() == 1
+
+
+def meanings() -> list[tuple]:
+    return list(ConfirmedTerm.objects.order_by("text").values_list("text", "concept", "said_of"))
+
+
+def test_confirmed_words_follow_every_replacement_and_every_way_back(gone, coordinator):
+    second, third = ConceptFactory(), ConceptFactory()
+    ConfirmedTermFactory(text="uno", concept=gone)
+    ConfirmedTermFactory(text="due", concept=second)
+
+    replace(gone, second, by=coordinator)
+    assert meanings() == [("due", second.pk, None), ("uno", second.pk, gone.pk)]
+
+    Concept.objects.filter(pk=second.pk).update(status=Concept.Status.OBSOLETE)
+    replace(second, third, by=coordinator)
+    assert meanings() == [("due", third.pk, second.pk), ("uno", third.pk, gone.pk)]
+
+    replace(gone, None, by=coordinator)
+    assert meanings() == [("due", third.pk, second.pk), ("uno", gone.pk, None)]
+
+    replace(second, None, by=coordinator)
+    assert meanings() == [("due", second.pk, None), ("uno", gone.pk, None)]
+
+
+def test_words_confirmed_and_withdrawn_after_the_replacement_lead_to_the_successor(gone, coordinator):
+    successor, line = ConceptFactory(), ConceptFactory()
+    ConfirmedTermFactory(text="uno", concept=successor)
+    replace(gone, successor, by=coordinator)
+    gone.refresh_from_db()
+
+    for _ in range(2):
+        confirm("due", gone, by=coordinator, subject=line)
+    assert meanings() == [("due", successor.pk, gone.pk), ("uno", successor.pk, None)]
+
+    assert withdraw("due", gone, by=coordinator, subject=line)
+    assert meanings() == [("uno", successor.pk, None)]
 
 
 def test_concept_in_force_is_not_replaced(coordinator):
