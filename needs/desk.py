@@ -25,6 +25,15 @@ class Side:
     skills: set[int] = field(default_factory=set)
 
     @property
+    def name(self) -> str:
+        """How addresses call it."""
+        return self.need.slug if self.need else str(self.lines[0].uuid)
+
+    @property
+    def title(self) -> str:
+        return self.need.title if self.need else self.lines[0].display_title
+
+    @property
     def clusters(self) -> dict[str, Cluster]:
         return {line.focus_group.cluster.short_name: line.focus_group.cluster for line in self.lines}
 
@@ -42,7 +51,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Likely:
-    """A thing that may be the same as the need it stands beside, and why."""
+    """A thing that may be the same as what it stands beside, and why."""
 
     side: Side
     share: int
@@ -54,7 +63,7 @@ class Likely:
 
 @dataclass(frozen=True)
 class Group:
-    """A need and what may be the same as it."""
+    """A need, or a loose line, and what may be the same as it."""
 
     anchor: Side
     others: tuple[Likely, ...]
@@ -127,8 +136,11 @@ def _sides(user) -> dict[str, Side]:
 
 
 def _judged_apart(user) -> set[frozenset[str]]:
-    rows = Distinction.objects.visible_to(user).in_force().values_list("need", "other", "contribution")
-    return {frozenset((_need_key(need), _need_key(other) if other else _line_key(line))) for need, other, line in rows}
+    rows = Distinction.objects.visible_to(user).in_force()
+    found = rows.values_list("need", "other", "contribution", "second_line")
+    return {
+        frozenset([*map(_need_key, filter(None, row[:2])), *map(_line_key, filter(None, row[2:]))]) for row in found
+    }
 
 
 def _need_key(pk: int) -> str:

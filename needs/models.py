@@ -40,6 +40,7 @@ class Need(Sourced):
     slug = models.SlugField(_("nome nell'indirizzo"), max_length=140, unique=True)
     title = models.CharField(_("fabbisogno"), max_length=200)
     description = models.TextField(_("descrizione"), blank=True, validators=[MaxLengthValidator(4000)])
+    profile_label = models.CharField(_("professione, come è chiamata"), max_length=160, blank=True)
     occupation = models.ForeignKey(
         Concept,
         on_delete=models.PROTECT,
@@ -164,13 +165,16 @@ class NeedStatement(models.Model):
 class Distinction(models.Model):
     """Somebody judged that two things that look alike are not: they are not proposed to be joined again.
 
-    Two needs (the one made first is `need`), or a need and a line that no need collects.
+    Two needs (the one made first is `need`), a need and a line that no need collects, or two such lines.
     """
 
-    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="distinctions")
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="distinctions", null=True, blank=True)
     other = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="distinguished", null=True, blank=True)
     contribution = models.ForeignKey(
         Contribution, on_delete=models.PROTECT, related_name="distinctions", null=True, blank=True
+    )
+    second_line = models.ForeignKey(
+        Contribution, on_delete=models.PROTECT, related_name="distinguished", null=True, blank=True
     )
     judged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="need_distinctions", null=True, blank=True
@@ -193,19 +197,28 @@ class Distinction(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["need", "other", "contribution"],
+                fields=["need", "other", "contribution", "second_line"],
                 condition=models.Q(undone_at__isnull=True),
                 nulls_distinct=False,
                 name="distinction_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(other__isnull=False, contribution__isnull=True)
-                | models.Q(other__isnull=True, contribution__isnull=False),
-                name="distinction_from_one_thing",
+                condition=models.Q(
+                    need__isnull=False, other__isnull=False, contribution__isnull=True, second_line__isnull=True
+                )
+                | models.Q(need__isnull=False, other__isnull=True, contribution__isnull=False, second_line__isnull=True)
+                | models.Q(
+                    need__isnull=True, other__isnull=True, contribution__isnull=False, second_line__isnull=False
+                ),
+                name="distinction_between_two_things",
             ),
             models.CheckConstraint(
                 condition=models.Q(other__isnull=True) | models.Q(need__lt=models.F("other")),
                 name="distinction_in_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(second_line__isnull=True) | models.Q(contribution__lt=models.F("second_line")),
+                name="distinction_of_lines_in_order",
             ),
             models.CheckConstraint(
                 condition=models.Q(undone_at__isnull=False) | models.Q(undone_by__isnull=True),
@@ -214,7 +227,12 @@ class Distinction(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.need_id} != {self.other_id or self.contribution_id}"
+        return " != ".join(map(str, self.sides))
+
+    @property
+    def sides(self) -> tuple:
+        """The two things, needs before lines."""
+        return tuple(filter(None, (self.need, self.other, self.contribution, self.second_line)))
 
 
 class Indicator(models.Model):
@@ -271,6 +289,19 @@ class IndicatorImport(HandedIn):
 
     def get_absolute_url(self):
         return reverse("indicators:import-detail", args=[self.uuid])
+
+    @property
+    def is_abandoned(self) -> bool:
+        """Nobody confirmed it, and its file is gone."""
+        return not self.file and not self.confirmed_at
+
+    @property
+    def state_words(self) -> str:
+        return str(_("mai confermata")) if self.is_abandoned else super().state_words
+
+    @property
+    def state_tone(self) -> str:
+        return "neutral" if self.is_abandoned else super().state_tone
 
 
 class Observation(Sourced):

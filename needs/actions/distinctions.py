@@ -10,17 +10,15 @@ from needs.models import Distinction, Need
 
 
 @transaction.atomic
-def judge_apart(need: Need, other: Need | Contribution, *, by) -> Distinction:
-    """Remember that a need and another need, or a line, are different things; twice the same is once."""
+def judge_apart(one: Need | Contribution, other: Need | Contribution, *, by) -> Distinction:
+    """Remember that two needs, a need and a line, or two lines are different things; twice the same is once."""
     if not by.has_perm("needs.use_desk"):
         raise PermissionDenied
-    if isinstance(other, Need) and other.pk < need.pk:
-        need, other = other, need
-    pair = {"other": other} if isinstance(other, Need) else {"contribution": other}
-    if known := Distinction.objects.in_force().filter(need=need, **pair).first():
+    if known := between(one, other).first():
         return known
-    distinction = Distinction.objects.create(need=need, judged_by=by, **pair)
-    record_event("need.judge_apart", need, by=by, note=subject_text(other))
+    distinction = Distinction.objects.create(judged_by=by, **_columns(one, other))
+    first, second = distinction.sides
+    record_event("need.judge_apart", first, by=by, note=subject_text(second))
     return distinction
 
 
@@ -34,6 +32,19 @@ def take_back(distinction: Distinction, *, by) -> Distinction:
         return distinction
     distinction.undone_at, distinction.undone_by = timezone.now(), by
     distinction.save()
-    other = distinction.other or distinction.contribution
-    record_event("need.take_back_apart", distinction.need, by=by, note=subject_text(other))
+    first, second = distinction.sides
+    record_event("need.take_back_apart", first, by=by, note=subject_text(second))
     return distinction
+
+
+def between(one: Need | Contribution, other: Need | Contribution):
+    """The distinction in force between two things, in either order."""
+    return Distinction.objects.in_force().filter(**_columns(one, other))
+
+
+def _columns(one: Need | Contribution, other: Need | Contribution) -> dict:
+    """How a pair is stored: those of a kind in the order of their keys."""
+    needs = sorted((x for x in (one, other) if isinstance(x, Need)), key=lambda need: need.pk)
+    lines = sorted((x for x in (one, other) if isinstance(x, Contribution)), key=lambda line: line.pk)
+    (need, second_need), (line, second_line) = ([*found, None, None][:2] for found in (needs, lines))
+    return {"need": need, "other": second_need, "contribution": line, "second_line": second_line}

@@ -1,9 +1,10 @@
 """Making, joining and answering needs; linking the lines that state them. Links are undone, never deleted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.errors import DomainError, NotAllowed
 from core.events import record_event, subject_text
 from core.lifecycle import move
+from core.text import title_of
 from core.versions import locked
 from focusgroups.models import Contribution, ContributionKind
 from needs.lifecycle import NEED
@@ -21,6 +23,7 @@ LINKABLE = (Contribution.State.SUBMITTED, Contribution.State.ACCEPTED)
 # Words that are pages of their own beside the needs' names.
 RESERVED_SLUGS = frozenset({"nuovo", "da-collegare", "banco"})
 SLUG_LENGTH = 120
+TITLE_LENGTH = 120
 
 
 @transaction.atomic
@@ -30,6 +33,7 @@ def create(
     by,
     contributions: Iterable[Contribution] = (),
     description: str = "",
+    profile_label: str = "",
     occupation: Concept | None = None,
     how: str = NeedStatement.How.BY_HAND,
 ) -> Need:
@@ -39,7 +43,11 @@ def create(
     if not contributions and not by.has_perm("needs.create_unsaid_need"):
         raise DomainError(_("Un fabbisogno nasce da almeno una riga di un tuo focus group."))
     need = Need(
-        title=" ".join(title.split()), slug=_free_slug(title), description=description.strip(), occupation=occupation
+        title=" ".join(title.split()),
+        slug=_free_slug(title),
+        description=description.strip(),
+        profile_label=profile_label.strip(),
+        occupation=occupation,
     )
     need.full_clean()
     need.save()
@@ -49,12 +57,52 @@ def create(
     return need
 
 
+def create_from(lines: Sequence[Contribution], *, by, how: str = NeedStatement.How.BY_HAND) -> Need:
+    """Make a need of lines that no need collects, in the words of the first."""
+    details = [line.need_details for line in lines if hasattr(line, "need_details")]
+    profile = next((one.profile_label for one in details if one.profile_label), "")
+    occupation = next((one.occupation for one in details if one.occupation), None)
+    title = profile or lines[0].title or title_of(lines[0].text, length=TITLE_LENGTH)
+    return create(title=title, by=by, contributions=lines, profile_label=profile, occupation=occupation, how=how)
+
+
 @transaction.atomic
-def edit(need: Need, *, by, version: int, title: str, description: str, occupation: Concept | None) -> Need:
+def undo_create(need: Need, lines: Iterable[Contribution], *, by) -> None:
+    """Take back a need just made of these `lines`: they are loose again, and nothing is left but the log.
+
+    Refused when the need has changed since, or something else speaks of it.
+    """
+    _may(by, "needs.use_desk")
+    need = _standing(locked(need))
+    said = set(need.statements.values_list("contribution", flat=True))
+    if need.version > 1 or said != {line.pk for line in lines}:
+        raise NotAllowed(_("Il fabbisogno nel frattempo è cambiato: scollega le sue righe dalla sua pagina."))
+    record_event("need.undo_create", need, by=by)
+    need.statements.all().delete()
+    try:
+        need.delete()
+    except ProtectedError as error:
+        raise NotAllowed(
+            _("Altri parlano già di questo fabbisogno: scollega le sue righe dalla sua pagina.")
+        ) from error
+
+
+@transaction.atomic
+def edit(
+    need: Need,
+    *,
+    by,
+    version: int,
+    title: str,
+    description: str,
+    profile_label: str = "",
+    occupation: Concept | None,
+) -> Need:
     """Change the words of a need. Its address stays: others quote it."""
     _may(by, "needs.edit_need", need)
     need = locked(need, version=version)
-    need.title, need.description, need.occupation = " ".join(title.split()), description.strip(), occupation
+    need.title, need.description = " ".join(title.split()), description.strip()
+    need.profile_label, need.occupation = profile_label.strip(), occupation
     need.version += 1
     need.full_clean()
     need.save()

@@ -1,6 +1,7 @@
 """The joining desk: what says nearly the same, one key or one button for each decision, and a way back."""
 
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -14,12 +15,12 @@ from core.access import declares
 from focusgroups.models import Contribution
 from needs.actions import distinctions, needs
 from needs.desk import groups_of
-from needs.models import Distinction, Need, NeedStatement
+from needs.models import Need, NeedStatement
 from needs.suggestions import linkable_needs, unlinked_lines
 from needs.views.needs import check
 
 PAGE = 10
-JOINED, APART = "unione", "distinzione"
+JOINED, FOUND, APART = "unione", "nascita", "distinzione"
 
 
 @login_required
@@ -38,15 +39,18 @@ def desk(request):
 
 @require_POST
 @login_required
-@declares("need.join", "need.merge", "need.link_statement")
+@declares("need.join", "need.merge", "need.link_statement", "need.create")
 def desk_join(request, slug):
-    """Join the other need to this one, or link the line to it."""
-    need, other = _pair(request, slug)
+    """Join the other need to this one, link the line to it, or make a need of two lines."""
+    anchor, other = _pair(request, slug)
+    if isinstance(anchor, Contribution):
+        need = needs.create_from([anchor, other], by=request.user, how=NeedStatement.How.SUGGESTED)
+        return _back(request, FOUND, need, other)
     if isinstance(other, Need):
-        needs.merge(other, need, by=request.user)
+        needs.merge(other, anchor, by=request.user)
     else:
-        needs.link(need, other, by=request.user, how=NeedStatement.How.SUGGESTED)
-    return _back(request, JOINED, need, other)
+        needs.link(anchor, other, by=request.user, how=NeedStatement.How.SUGGESTED)
+    return _back(request, JOINED, anchor, other)
 
 
 @require_POST
@@ -54,9 +58,9 @@ def desk_join(request, slug):
 @declares("need.join")
 def desk_apart(request, slug):
     """Remember that the two are different things."""
-    need, other = _pair(request, slug)
-    distinctions.judge_apart(need, other, by=request.user)
-    return _back(request, APART, need, other)
+    anchor, other = _pair(request, slug)
+    distinctions.judge_apart(anchor, other, by=request.user)
+    return _back(request, APART, anchor, other)
 
 
 @require_POST
@@ -65,46 +69,55 @@ def desk_apart(request, slug):
 def desk_undo(request, slug):
     """Take the last decision back."""
     check(request.user, "needs.use_desk")
-    need = get_object_or_404(Need.objects.visible_to(request.user), slug=slug)
-    other = _other(request, Need.objects.visible_to(request.user), Contribution.objects.visible_to(request.user))
-    if request.POST.get("fatto") == APART:
-        distinctions.take_back(get_object_or_404(_distinctions(request.user, need, other)), by=request.user)
+    act, seen = request.POST.get("fatto"), (_seen_needs(request.user), Contribution.objects.visible_to(request.user))
+    anchor, other = _called(slug, *seen), _other(request, *seen)
+    if act == APART:
+        distinctions.take_back(get_object_or_404(distinctions.between(anchor, other)), by=request.user)
+    elif act == FOUND:
+        needs.undo_create(anchor, Contribution.objects.filter(need_statements__need=anchor), by=request.user)
     elif isinstance(other, Need):
         needs.undo_merge(other, by=request.user, note=_("Annullato dal banco di unione."))
     else:
-        links = NeedStatement.objects.visible_to(request.user).live().filter(need=need)
+        links = NeedStatement.objects.visible_to(request.user).live().filter(need=anchor)
         needs.unlink(get_object_or_404(links, contribution=other), by=request.user)
     return redirect(_address(request))
 
 
-def _pair(request: HttpRequest, slug: str) -> tuple[Need, Need | Contribution]:
-    """The need and what is judged beside it; 404 when one is no longer on the desk."""
+def _pair(request: HttpRequest, name: str) -> tuple[Need | Contribution, Need | Contribution]:
+    """What stands left and right; 404 when one is no longer on the desk. A need beside a line is always left."""
     check(request.user, "needs.use_desk")
-    need = get_object_or_404(linkable_needs(request.user), slug=slug)
-    return need, _other(request, linkable_needs(request.user).exclude(pk=need.pk), unlinked_lines(request.user))
+    of_needs, lines = linkable_needs(request.user), unlinked_lines(request.user)
+    anchor = _called(name, of_needs, lines)
+    if isinstance(anchor, Need):
+        return anchor, _other(request, of_needs.exclude(pk=anchor.pk), lines)
+    return anchor, _other(request, of_needs.none(), lines.exclude(pk=anchor.pk))
 
 
-def _other(request: HttpRequest, among_needs, among_lines) -> Need | Contribution:
-    if "altro" in request.POST:
-        return get_object_or_404(among_needs, slug=request.POST["altro"])
-    uuids = {str(uuid) for uuid in among_lines.values_list("uuid", flat=True)}
-    if request.POST.get("riga") not in uuids:
-        raise Http404
-    return among_lines.get(uuid=request.POST["riga"])
+def _other(request: HttpRequest, of_needs, lines) -> Need | Contribution:
+    name = request.POST.get("altro") or request.POST.get("riga", "")
+    return _called(name, of_needs if "altro" in request.POST else of_needs.none(), lines)
 
 
-def _distinctions(user, need: Need, other: Need | Contribution):
-    mine = Distinction.objects.visible_to(user).in_force()
-    if isinstance(other, Contribution):
-        return mine.filter(need=need, contribution=other)
-    first, second = sorted((need.pk, other.pk))
-    return mine.filter(need=first, other=second)
+def _called(name: str, of_needs, lines) -> Need | Contribution:
+    """The need of this name in addresses, or the line of this uuid."""
+    if need := of_needs.filter(slug=name).first():
+        return need
+    try:
+        uuid = UUID(name)
+    except ValueError:
+        raise Http404 from None
+    return get_object_or_404(lines, uuid=uuid)
 
 
-def _back(request: HttpRequest, act: str, need: Need, other: Need | Contribution):
+def _seen_needs(user):
+    return Need.objects.visible_to(user)
+
+
+def _back(request: HttpRequest, act: str, anchor: Need | Contribution, other: Need | Contribution):
     """Back to the desk at the same place, with what is needed to undo."""
     key = {"altro": other.slug} if isinstance(other, Need) else {"riga": str(other.uuid)}
-    return redirect(_address(request, fatto=act, con=need.slug, **key))
+    name = anchor.slug if isinstance(anchor, Need) else str(anchor.uuid)
+    return redirect(_address(request, fatto=act, con=name, **key))
 
 
 def _address(request: HttpRequest, **done: str) -> str:
@@ -115,15 +128,24 @@ def _address(request: HttpRequest, **done: str) -> str:
 
 def _done(request: HttpRequest) -> dict | None:
     """What was done last, as the address says it: the sentence, and what its undoing sends."""
-    act, names = request.GET.get("fatto"), request.GET
-    need = Need.objects.visible_to(request.user).filter(slug=names.get("con", "")).first()
-    if need is None or act not in {JOINED, APART}:
+    act, names = request.GET.get("fatto", ""), request.GET
+    words = _words_of(act, is_need="altro" in names)
+    try:
+        anchor = _called(names.get("con", ""), _seen_needs(request.user), Contribution.objects.visible_to(request.user))
+    except Http404:
+        return None
+    if not words:
         return None
     sends = {name: names[name] for name in ("altro", "riga", "pagina") if name in names}
-    words = {
-        (JOINED, True): _("Unito a «%(need)s»."),
-        (JOINED, False): _("Riga collegata a «%(need)s»."),
-        (APART, True): _("Giudicati diversi: non li proponiamo più insieme a «%(need)s»."),
-        (APART, False): _("Giudicata diversa: non proponiamo più la riga per «%(need)s»."),
-    }
-    return {"need": need, "words": words[act, "altro" in names] % {"need": need.title}, "sends": sends | {"fatto": act}}
+    title = anchor.title if isinstance(anchor, Need) else anchor.display_title
+    return {"name": names["con"], "words": words % {"title": title}, "sends": sends | {"fatto": act}}
+
+
+def _words_of(act: str, *, is_need: bool) -> str:
+    return {
+        (JOINED, True): _("Unito a «%(title)s»."),
+        (JOINED, False): _("Riga collegata a «%(title)s»."),
+        (FOUND, False): _("Dalle due righe è nato il fabbisogno «%(title)s»."),
+        (APART, True): _("Giudicati diversi: non li proponiamo più insieme a «%(title)s»."),
+        (APART, False): _("Giudicata diversa: non proponiamo più la riga accanto a «%(title)s»."),
+    }.get((act, is_need), "")

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access import declares
-from core.text import title_of
 from focusgroups.models import Contribution
 from needs.actions import needs
 from needs.filters import LineFilter, NeedFilter
@@ -17,7 +16,6 @@ from needs.suggestions import linkable_needs, unlinked_lines, with_needs
 from needs.views.needs import check, visible_need
 
 PAGE = 20
-TITLE_LENGTH = 120
 
 
 @login_required
@@ -51,11 +49,7 @@ def line_create(request, uuid):
     """Make a need of a line that no need collects, in its own words."""
     check(request.user, "needs.create_need")
     line = get_object_or_404(unlinked_lines(request.user), uuid=uuid)
-    details = getattr(line, "need_details", None)
-    title = (details.profile_label if details else "") or line.title or title_of(line.text, length=TITLE_LENGTH)
-    need = needs.create(
-        title=title, by=request.user, contributions=[line], occupation=details.occupation if details else None
-    )
+    need = needs.create_from([line], by=request.user)
     messages.success(request, _("Creato il fabbisogno «%(need)s».") % {"need": need.title})
     return redirect("needs:line-list")
 

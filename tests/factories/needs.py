@@ -34,7 +34,7 @@ class NeedStatementFactory(DjangoModelFactory):
 
 
 class DistinctionFactory(DjangoModelFactory):
-    """Two needs, or with `other=None, contribution=...` a need and a line."""
+    """Two needs; with `other=None, contribution=...` a need and a line; with `need=None, second_line=...` two lines."""
 
     class Meta:
         model = Distinction

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from core.errors import NotAllowed
 from core.models import Event
 from focusgroups.models import Contribution
 from needs.actions import distinctions, needs
@@ -15,6 +16,7 @@ from needs.desk import groups_of
 from needs.models import Distinction, Need, NeedStatement
 from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory, NeedDetailsFactory, NeedSkillFactory
 from tests.factories.needs import DistinctionFactory, NeedFactory
+from tests.factories.reports import BlockFactory
 from tests.factories.skills import ConceptFactory
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +91,81 @@ def test_link_a_loose_line_and_back(alike, coordinator, client_of):
     act(client, "undo", "uno", **desk(client, answer.url).context["done"]["sends"])
     assert not one.statements.live().filter(contribution=line).exists()
     assert line in shown(client)
+
+
+@pytest.fixture
+def loose(focus_group, build):
+    """Two lines of two clusters that say the same and that no need collects, the first with a profile."""
+    tables = focus_group, FocusGroupFactory(cluster=build)
+    lines = [ContributionFactory(focus_group=table, text="Tecnici di stampa additiva dei metalli.") for table in tables]
+    NeedDetailsFactory(contribution=lines[1], profile_label="stampatore di metalli")
+    return lines
+
+
+def test_two_loose_lines_that_say_the_same_become_one_need_and_back(loose, coordinator, client_of):
+    first, second = loose
+    client = client_of(coordinator)
+    (group,) = groups_of(coordinator)
+    assert (group.anchor.lines, [other.side.lines for other in group.others]) == ([first], [[second]])
+    assert "Fanne un fabbisogno" in desk(client).content.decode()
+
+    answer = act(client, "join", first.uuid, riga=second.uuid, posto="1")
+    need = Need.objects.get()
+    assert need.title == "stampatore di metalli"
+    assert set(need.statements.live().values_list("contribution", "how")) == {(line.pk, "suggested") for line in loose}
+    assert groups_of(coordinator) == []
+
+    done = desk(client, answer.url).context["done"]
+    assert done["words"] == "Dalle due righe è nato il fabbisogno «stampatore di metalli»."
+    act(client, "undo", done["name"], **done["sends"])
+    assert (Need.objects.count(), NeedStatement.objects.count()) == (0, 0)
+    assert len(groups_of(coordinator)) == 1
+    verbs = ["need.create", "need.link", "need.link", "need.undo_create"]
+    assert list(Event.objects.order_by("pk").values_list("verb", flat=True)) == verbs
+
+
+def test_two_lines_judged_different_are_not_proposed_again_until_it_is_taken_back(loose, coordinator, client_of):
+    client = client_of(coordinator)
+
+    answer = act(client, "apart", loose[0].uuid, riga=loose[1].uuid)
+    assert groups_of(coordinator) == []
+    assert distinctions.judge_apart(loose[1], loose[0], by=coordinator) == Distinction.objects.get()
+
+    done = desk(client, answer.url).context["done"]
+    act(client, "undo", done["name"], **done["sends"])
+    assert len(groups_of(coordinator)) == 1
+
+
+def test_need_of_two_lines_that_has_changed_since_is_not_taken_back(loose, coordinator):
+    need = needs.create_from(loose, by=coordinator)
+    needs.link(need, ContributionFactory(focus_group=loose[0].focus_group), by=coordinator)
+
+    with pytest.raises(NotAllowed):
+        needs.undo_create(need, loose, by=coordinator)
+    assert need.statements.live().count() == 3
+
+
+def test_need_that_others_speak_of_is_not_taken_back(loose, coordinator):
+    need = needs.create_from(loose, by=coordinator)
+    BlockFactory(need=need)
+
+    with pytest.raises(NotAllowed):
+        needs.undo_create(need, loose, by=coordinator)
+    assert need.statements.live().count() == 2
+
+
+def test_only_the_coordinator_takes_a_new_need_back(loose, coordinator, manager):
+    need = needs.create_from(loose, by=coordinator)
+
+    with pytest.raises(PermissionDenied):
+        needs.undo_create(need, loose, by=manager)
+
+
+def test_two_lines_sent_twice_make_one_need(loose, coordinator, client_of):
+    client = client_of(coordinator)
+
+    assert [act(client, "join", loose[0].uuid, riga=loose[1].uuid).status_code for _ in range(2)] == [302, 404]
+    assert Need.objects.count() == 1
 
 
 @pytest.mark.parametrize("kind", ["altro", "riga"])
@@ -191,13 +268,20 @@ def test_database_keeps_distinctions_in_order_once_and_from_one_thing(alike):
     DistinctionFactory(need=one, other=two, undone_at=timezone.now())
     DistinctionFactory(need=one, other=two)
     DistinctionFactory(need=one, other=None, contribution=line)
+    later = ContributionFactory()
+    DistinctionFactory(need=None, other=None, contribution=line, second_line=later)
 
     for wrong in (
+        {"need": None, "other": None, "contribution": line, "second_line": later},
+        {"need": None, "other": None, "contribution": later, "second_line": line},
+        {"need": None, "other": None, "contribution": line},
+        {"need": one, "other": None, "contribution": line, "second_line": later},
         {"need": one, "other": two},
         {"need": two, "other": one},
         {"need": one, "other": one},
         {"need": one, "other": None},
         {"need": one, "other": two, "contribution": line},
+        {"need": None, "other": two},
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             DistinctionFactory(**wrong)

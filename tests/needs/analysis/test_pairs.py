@@ -45,11 +45,19 @@ def test_same_occupation_or_skill_pairs_what_words_do_not():
     assert (pair.anchor, pair.other, pair.same_occupation, pair.words) == ("need:5", "need:6", True, ())
 
 
-def test_two_loose_lines_and_one_common_word_are_no_pair():
-    other = Thing("line:8", LOOSE.texts, False)
+def test_one_common_word_is_no_pair():
     one_word = Thing("need:4", ("Robot da cucina",), True)
 
-    assert pairs_of([LOOSE, other]) == pairs_of([one_word, ROBOTS]) == pairs_of([]) == []
+    assert pairs_of([one_word, ROBOTS]) == pairs_of([]) == []
+
+
+def test_loose_lines_that_no_need_claims_stand_beside_one_line_each():
+    lines = [Thing(f"line:{number}", LOOSE.texts, False) for number in (1, 2, 3)]
+
+    assert keys(pairs_of(lines)) == [("line:1", "line:2"), ("line:1", "line:3")]
+    assert {pair.anchor for pair in pairs_of([*lines, ROBOTS_TOO])} == {"need:2"}
+    apart = {frozenset(("line:1", "line:2"))}
+    assert keys(pairs_of(lines, apart=apart)) == [("line:1", "line:3")]
 
 
 words = st.lists(
