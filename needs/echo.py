@@ -10,6 +10,7 @@ from clusters.models import Cluster
 from focusgroups.models import Contribution, FocusGroup
 from needs.analysis.likeness import ENOUGH, Candidate, Likeness, compare, words_of
 from needs.models import Need, NeedStatement
+from skills.queries import PUBLIC
 
 SAID = (Contribution.State.SUBMITTED, Contribution.State.ACCEPTED)
 MOST_CANDIDATES = 60
@@ -124,10 +125,11 @@ def _stated(origin: Origin) -> int | None:
 
 
 def _skills(origin: Origin) -> dict[int, str]:
-    """The concepts of the skills that the line under review asks for."""
+    """The concepts of the skills that the line under review asks for; what is only proposed has no name to show."""
     if origin.details is None:
         return {}
-    return dict(origin.details.skills.filter(concept__isnull=False).values_list("concept", "concept__name"))
+    named = origin.details.skills.filter(concept__status__in=PUBLIC)
+    return dict(named.values_list("concept", "concept__name"))
 
 
 def _compared(origin: Origin, line: Contribution, need: int | None, skills: dict[int, str]) -> tuple[Likeness, Reason]:

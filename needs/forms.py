@@ -6,19 +6,22 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import Section, Sectioned
 from core.tables.reader import ACCEPTED
 from needs.models import Need, NeedStatement
-from skills.fields import ConceptField
+from skills.fields import ConceptField, Term
 
 
 class NeedForm(Sectioned, forms.ModelForm):
-    """The words of a need; `version` says which text the person started from. `occupation` is a Term or None."""
+    """The words of a need; `version` says which text the person started from. `occupation` is a Term or None.
+
+    Words that are left as they were keep the concept behind them, also one that the person may not see.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     occupation = ConceptField(
         kind="occupation",
-        words_kept=False,
         required=False,
+        label_length=160,
         label=_("Professione"),
-        help_text=_("Una voce del vocabolario: fa trovare le righe che parlano dello stesso profilo."),
+        help_text=_("Con le tue parole. La voce del vocabolario, se c'è, fa trovare le righe sullo stesso profilo."),
     )
 
     sections = (Section("", ("title", "description", "occupation")),)
@@ -34,16 +37,26 @@ class NeedForm(Sectioned, forms.ModelForm):
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, user, instance=None, initial=None, **kwargs):
-        known = {"occupation": instance.occupation if instance else None}
-        super().__init__(*args, instance=instance, initial={**known, **(initial or {})}, **kwargs)
+        self.profile = _profile(instance)
+        super().__init__(*args, instance=instance, initial={"occupation": self.profile, **(initial or {})}, **kwargs)
         self.fields["occupation"].user = user
 
     def words(self) -> dict:
         """What the action takes."""
         data = self.cleaned_data
-        term = data["occupation"]
+        term = data["occupation"] or Term("")
+        same = term.label == self.profile.label and not term.is_chosen
         names = {name: data[name] for name in self.Meta.fields}
-        return {**names, "occupation": term.concept if term else None}
+        return {**names, "profile_label": term.label, "occupation": self.profile.concept if same else term.concept}
+
+
+def _profile(need: Need | None) -> Term:
+    """What a need calls its profession, with the concept behind the words; only the concept when it has no words."""
+    if need is None:
+        return Term("")
+    occupation = need.occupation
+    label = need.profile_label or (occupation.public_name[:160] if occupation else "")
+    return Term(label, occupation, is_chosen=occupation is not None)
 
 
 class SplitForm(forms.Form):

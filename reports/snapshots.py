@@ -103,10 +103,10 @@ def _details(line: Contribution) -> dict:
         return {}
     said = {name: _plain(getattr(details, name)) for name in DETAILS[line.kind]}
     if line.kind == "need":
-        said["occupation"] = details.occupation.name if details.occupation else ""
+        said["occupation"] = details.occupation.public_name if details.occupation else ""
         said["occupation_code"] = details.occupation.code if details.occupation else ""
         said["skills"] = [
-            {"label": skill.label, "concept": skill.concept.name if skill.concept else "", "gap": skill.gap}
+            {"label": skill.label, "concept": skill.concept.public_name if skill.concept else "", "gap": skill.gap}
             for skill in details.skills.all()
         ]
     return said
@@ -165,7 +165,7 @@ def _need(need: Need, lines: list[Contribution], last_round: str) -> dict:
         "title": need.title,
         "description": need.description,
         "status": need.status,
-        "occupation": need.occupation.name if need.occupation else "",
+        "occupation": need.occupation.public_name if need.occupation else "",
         "occupation_code": need.occupation.code if need.occupation else "",
         "last_round": last_round,
         "statements": [_statement(statement.contribution) for statement in statements],

@@ -113,11 +113,12 @@ class ConceptField(forms.CharField):
         if isinstance(value, int):
             value = self._choosable().filter(pk=value).first()
         if isinstance(value, Concept):
-            value = Term(value.name, value, is_chosen=True)
+            term = Term(value.name, value, is_chosen=True)
+            value = term if self.may_show(term) else None
         if isinstance(value, str):
             value = [Term(label) for label in self._labels(value)]
         terms = [value] if isinstance(value, Term) else value or []
-        return [term if self._may_show(term) else Term(term.label) for term in terms]
+        return [term if self.may_show(term) else Term(term.label) for term in terms]
 
     def _labels(self, text: str) -> list[str]:
         parts = text.split(SEPARATOR) if self.several else [text]
@@ -126,7 +127,8 @@ class ConceptField(forms.CharField):
     def _choosable(self) -> ConceptQuerySet:
         return Concept.objects.choosable_by(self.user).filter(kind=self.kind).select_related("vocabulary")
 
-    def _may_show(self, term: Term) -> bool:
+    def may_show(self, term: Term) -> bool:
+        """Whether the person may see the concept behind these words."""
         concept = term.concept
         return concept is None or concept.is_public or Concept.objects.visible_to(self.user).contains(concept)
 

@@ -325,7 +325,7 @@ def stored(line: Contribution) -> dict:
 def profile_of(details: NeedDetails) -> Term:
     """The profile as it was called, with its occupation; only the occupation when nobody called it anything."""
     occupation = details.occupation
-    label = details.profile_label or (occupation.name if occupation else "")
+    label = details.profile_label or (occupation.public_name if occupation else "")
     return Term(label, occupation, is_chosen=occupation is not None)
 
 

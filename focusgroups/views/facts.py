@@ -78,7 +78,7 @@ def value(row, name: str) -> str:
         labels = dict(column.base_field.choices)
         return ", ".join(str(labels[code]) for code in found)
     if name == "occupation" and found:
-        return linked(found.name, found)
+        return linked(found.public_name or _("termine proposto: decide il coordinamento"), found)
     if found is True:
         return _("sì")
     if found in (None, "", False):

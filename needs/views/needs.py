@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -23,6 +24,7 @@ from needs.lifecycle import NEED
 from needs.models import Need
 from needs.sayings import said_of
 from needs.suggestions import lines_like, linkable_needs, unlinked_lines
+from skills.models import Concept
 
 PAGE = 25
 MOVES = {"mark_answered": needs.mark_answered, "withdraw": needs.withdraw, "reopen": needs.reopen}
@@ -124,8 +126,16 @@ def need_edit(request, slug):
 
 def _both_texts(form: NeedForm, saved: Need) -> list[dict]:
     """The texts of a form beside those that somebody saved in the meantime, where they differ."""
-    pairs = [(form[name].label, words, getattr(saved, name)) for name, words in form.words().items()]
-    return [{"label": label, "yours": yours or "", "saved": now or ""} for label, yours, now in pairs if yours != now]
+    pairs = [(name, words, getattr(saved, name)) for name, words in form.words().items()]
+    return [
+        {"label": capfirst(Need._meta.get_field(name).verbose_name), "yours": _as_text(yours), "saved": _as_text(now)}
+        for name, yours, now in pairs
+        if yours != now
+    ]
+
+
+def _as_text(value: str | Concept | None) -> str:
+    return value.public_name if isinstance(value, Concept) else value or ""
 
 
 @login_required

@@ -194,7 +194,9 @@ def test_everything_typed_is_shown_as_text(focus_group, manager, client_of):
 
 def test_edit_saves_and_keeps_the_address(need, manager, client_of):
     occupation = ConceptFactory(kind="occupation", name="Programmatore di robot")
-    answer = act(client_of(manager), "need-edit", "robot", title="Robotisti", occupation="robot", version=1)
+    answer = act(
+        client_of(manager), "need-edit", "robot", title="Robotisti", occupation="Programmatore di robot", version=1
+    )
 
     need.refresh_from_db()
     assert (answer.status_code, answer.url) == (302, "/lavoro/fabbisogni/robot/")
@@ -220,7 +222,7 @@ def test_edit_of_an_old_version_shows_both_texts_and_loses_nothing(need, manager
         ("title", "", "Campo obbligatorio."),
         ("title", "x" * 201, "200 caratteri"),
         ("description", "x" * 4001, "4000 caratteri"),
-        ("occupation", "astronauta", "Nel vocabolario non c&#x27;è"),
+        ("occupation", "x" * 161, "Al massimo 160 caratteri"),
         ("version", "tre", "Inserisci un numero intero"),
     ],
 )
@@ -443,3 +445,17 @@ def test_priority_is_said_plainly_without_an_interval(need, line, coordinator, c
 
     assert "su 100. Detto in 1 focus group, da 1 Clust-ER, con 3 enti diversi." in text
     assert "intervallo" not in text
+
+
+def test_words_for_the_profession_are_kept_without_a_concept(need, manager, client_of):
+    client = client_of(manager)
+    sent = {"title": "Robot", "description": "", "occupation": "chi parla ai robot", "version": 1}
+
+    assert client.post(reverse("needs:need-edit", args=["robot"]), sent).status_code == 302
+
+    need.refresh_from_db()
+    assert (need.profile_label, need.occupation) == ("chi parla ai robot", None)
+    page = client.get(reverse("needs:need-detail", args=["robot"])).content.decode()
+    assert "«chi parla ai robot»" in page
+    assert "da mappare" in page
+    assert 'value="chi parla ai robot"' in client.get(reverse("needs:need-edit", args=["robot"])).content.decode()
