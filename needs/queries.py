@@ -245,3 +245,8 @@ class IndicatorImportQuerySet(QuerySet):
     def with_counts(self):
         """For lists: without the whole report, which may be long."""
         return self.defer("report").annotate(counts=F("report__counts"))
+
+    def with_needless_file(self, *, before):
+        """Whose file serves nobody any more: undone, written in full, or handed in `before` that moment."""
+        in_full = Q(report__counts__wrong=0, confirmed_at__isnull=False)
+        return self.exclude(file="").filter(Q(undone_at__isnull=False) | in_full | Q(created_at__lt=before))

@@ -85,6 +85,8 @@ def import_detail(request, uuid):
     if record.is_written:
         context["wrong"] = Paginator(record.report["wrong"], ROWS).get_page(request.GET.get("pagina"))
         return render(request, "needs/import_result.html", context)
+    if record.is_abandoned:
+        return render(request, "needs/import_abandoned.html", context)
     form = ColumnsForm(columns=COLUMNS, header=record.report["header"], chosen=record.report["columns"])
     return render(request, "needs/import_preview.html", {**context, "form": form, **_preview(request, record)})
 
