@@ -8,4 +8,5 @@ app_name = "skills"
 
 urlpatterns = [
     path("suggerimenti/", options.concept_options, name="concept-options"),
+    path("nella-frase/", options.sentence_concepts, name="sentence-concepts"),
 ]

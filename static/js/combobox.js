@@ -212,6 +212,29 @@ const tellChosen = (box, input) => {
   box.querySelector("[data-combobox-note]").textContent = chosen.map((pair) => pair.dataset.note).join(" ");
 };
 
+const keep = (box, input, { concept, label, note }) => {
+  pairs(box)
+    .filter((pair) => wordsOf(pair).toLowerCase() === label.toLowerCase())
+    .forEach((pair) => pair.remove());
+  const pair = document.createElement("input");
+  Object.assign(pair, { type: "hidden", name: `${input.name}_concept`, value: `${concept} ${label}` });
+  pair.dataset.note = note;
+  input.after(pair);
+  tellChosen(box, input);
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+};
+
+/** Add a choice to a field as if it had been typed and chosen; words that are there already stay. */
+export const take = (input, { concept, label, note }) => {
+  const box = input.closest("[data-combobox]");
+  const { separator } = box.dataset;
+  const parts = (separator ? input.value.split(separator) : [input.value]).map(tidy).filter(Boolean);
+  const known = parts.find((part) => !separator || part.toLowerCase() === label.toLowerCase());
+  if (!known) parts.push(label);
+  input.value = parts.join(`${separator} `);
+  keep(box, input, { concept, label: known ?? label, note });
+};
+
 const attachBox = (box) => {
   const input = box.querySelector("input:not([type=hidden])");
   const note = box.querySelector("[data-combobox-note]");
@@ -222,17 +245,7 @@ const attachBox = (box) => {
     kind: box.dataset.kind,
     separator: box.dataset.separator,
     conceptsOnly: "conceptsOnly" in box.dataset,
-    onChoose: ({ concept, label, note: words }) => {
-      pairs(box)
-        .filter((pair) => wordsOf(pair).toLowerCase() === label.toLowerCase())
-        .forEach((pair) => pair.remove());
-      const pair = document.createElement("input");
-      Object.assign(pair, { type: "hidden", name: `${input.name}_concept`, value: `${concept} ${label}` });
-      pair.dataset.note = words;
-      input.after(pair);
-      tellChosen(box, input);
-      input.dispatchEvent(new Event("change", { bubbles: true }));
-    },
+    onChoose: (choice) => keep(box, input, choice),
   });
   input.addEventListener("input", () => tellChosen(box, input));
 };

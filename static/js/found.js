@@ -1,4 +1,9 @@
-/** Keys of the concepts found in a sentence: arrows, C confirms, X rejects, A adds. The buttons work without them. */
+/**
+ * Concepts found in a sentence. Of a saved line: arrows, C confirms, X rejects, A adds; the buttons work without keys.
+ * While one types: the same keys, and what is confirmed goes into its field of the form.
+ */
+
+import { take } from "./combobox.js";
 
 const ACTS = new Set(["c", "x"]);
 const firstButton = (item) => item?.querySelector("button");
@@ -29,4 +34,22 @@ document.addEventListener("htmx:load", (event) => {
   if (!acted || !panel.matches?.("[data-found]")) return;
   acted = false;
   (firstButton(panel.querySelector("li")) || panel.querySelector("input:not([type=hidden])"))?.focus();
+});
+
+/** While one types: confirm puts the words in their field, or the proposal just goes. */
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-take], [data-drop]");
+  if (!button) return;
+  const item = button.closest("li");
+  const { take: name, concept, label, note } = button.dataset;
+  const form = button.closest(".er-entry").querySelector("form");
+  if (name) take(form.elements[name], { concept, label, note });
+  const next = firstButton(item.nextElementSibling) || firstButton(item.previousElementSibling);
+  const panel = item.closest("[data-found]");
+  item.remove();
+  if (next) next.focus();
+  else {
+    panel.remove();
+    form.elements.text.focus();
+  }
 });

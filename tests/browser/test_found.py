@@ -46,3 +46,34 @@ def test_proposals_are_answered_with_one_key_each(probes):
     assert [skill.concept.name for skill in NeedSkill.objects.filter(details=line.pk)] == [found[1]]
     assert tab.evaluate("document.activeElement.id") == "id_found_skill"
     assert [*probe.problems, *probe.violations()] == []
+
+
+TYPED = "[data-found]:has([data-take])"
+
+
+@pytest.mark.parametrize("role", ["manager", "recorder"])
+def test_what_is_found_while_one_types_goes_into_its_field_and_is_saved_with_the_line(role, probes, keys):
+    addresses = {
+        "manager": reverse("focusgroups:contribution-list", args=[MAINTENANCE]),
+        "recorder": reverse("links:table", args=keys["recorder"]),
+    }
+    sentence = f"{SENTENCE} Lo dice {role}."
+    probe = probes[role]
+    probe.open(addresses[role])
+    tab = probe.tab
+    tab.locator("#inserimento [name=text]").press_sequentially(sentence, delay=1)
+    tab.locator(f"{TYPED} li").first.wait_for(timeout=10_000)
+    skills = tab.locator(f"{TYPED} li:has([data-take=skill_labels])")
+    name, words = skills.first.locator("strong").inner_text(), skills.first.locator("mark").inner_text()
+    assert tab.evaluate("document.activeElement.name") == "text"
+
+    skills.first.locator("[data-take]").focus()
+    tab.keyboard.press("c")
+    assert tab.locator("#inserimento [name=skill_labels]").input_value() == words
+    tab.keyboard.press("x")
+
+    tab.locator("#inserimento [name=text]").press("Control+Enter")
+    tab.get_by_text("Salvata:").wait_for(timeout=10_000)
+    line = Contribution.objects.get(text=sentence)
+    assert [(skill.label, skill.concept.name) for skill in NeedSkill.objects.filter(details=line.pk)] == [(words, name)]
+    assert [*probe.problems, *probe.violations()] == []

@@ -211,6 +211,7 @@ GROUP_ROUTES = [
         for name in ("submit", "accept", "set_aside", "withdraw", "reopen")
     ],
     Route("skills:concept-options", "search.autocomplete", kind="list", surface="public"),
+    Route("skills:sentence-concepts", "search.autocomplete", kind="list", surface="public"),
     Route("focusgroups:participation-list", "participation.read_names", GROUPS, slug),
     post("focusgroups:participation-add", "participation.invite", GROUPS, slug, {"category": "firm", "name": "Nuova"}),
     post("focusgroups:participation-paste", "participation.invite", GROUPS, slug, {"rows": "Anna;anna@example.org"}),
@@ -475,6 +476,7 @@ PORTAL_ROUTES = [
     Route("portal:focus-group-detail", "focus_group.read", (*GROUPS, "group:hidden"), slug, surface="public"),
     page("portal:need-list", "need.read"),
     Route("portal:need-detail", "need.read", NEEDS, slug, surface="published"),
+    Route("portal:need-outcomes", "need.work_page", NEEDS, slug, surface="committee"),
     page("portal:indicator-list", "indicator.read"),
     Route("portal:indicator-detail", "indicator.read", ("indicator",), lambda t: [t.record.code], surface="public"),
     page("portal:concept-list", "concept.read"),
@@ -489,6 +491,17 @@ PORTAL_ROUTES = [
             may_conflict=True,
         )
         for act in ("approva", "rifiuta", "riconduci", "collega", "scollega")
+    ],
+    asked("portal:superseded-list", "concept.replace"),
+    *[
+        post(
+            "portal:superseded-replace",
+            "concept.replace",
+            ("concept",),
+            lambda t, act=act: [t.record.uuid, act],
+            may_conflict=True,
+        )
+        for act in ("sostituisci", "annulla")
     ],
     Route("portal:concept-detail", "concept.read", ("concept", "concept:proposed"), key, surface="published"),
     page("portal:paper-list", "paper.read"),
