@@ -18,7 +18,8 @@ def place(tab) -> str:
 
 
 def go_to(tab, words: str) -> None:
-    """Step down with j to the pair that holds these words."""
+    """Step down with j, from the top, to the pair that holds these words."""
+    tab.evaluate("document.activeElement.blur()")
     for _ in range(tab.locator("[data-pair]").count()):
         tab.keyboard.press("j")
         if words in tab.evaluate("document.activeElement.innerText"):
