@@ -102,4 +102,5 @@ def need_outcomes(request, slug):
         among=Recommendation.objects.visible_to(request.user),
         on=today(),
     )
-    return render(request, "portal/need_outcomes.html", {"need": need, "answers": answers})
+    template = "portal/parts/need_answers.html" if request.htmx else "portal/need_outcomes.html"
+    return render(request, template, {"need": need, "answers": answers})
