@@ -112,7 +112,7 @@ def most_needed() -> list[Demand]:
     found = _counts()
     concepts = Concept.objects.public().select_related("vocabulary").in_bulk(list(found))
     rows = [Demand(concept, *found[key]) for key, concept in concepts.items()]
-    return sorted(rows, key=lambda row: (-row.clusters, -row.groups, row.concept.name))[:MOST_NEEDED]
+    return sorted(rows, key=lambda row: (-row.clusters, -row.groups, row.concept.name.casefold()))[:MOST_NEEDED]
 
 
 def needed() -> QuerySet[Concept]:

@@ -73,4 +73,5 @@ def _relations(concept: Concept) -> list[concepts.Related]:
         found.append(
             concepts.related(concept, essential, optional, title=_("Professioni che la chiedono"), inwards=True)
         )
+    found.append(concepts.Related(_("Ha preso il posto di"), list(concept.replaces.public().in_reading_order()), 0))
     return found

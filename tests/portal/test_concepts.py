@@ -90,6 +90,8 @@ def test_superseded_concept_leads_to_its_successor(welding, client):
     page = page_of(client, old).content.decode()
 
     assert ["Voce superata" in page, welding.get_absolute_url() in page] == [True, True]
+    groups = page_of(client, welding).context["relations"]
+    assert [(group.title, group.concepts) for group in groups] == [("Ha preso il posto di", [old])]
 
 
 def test_relations_are_capped_and_counted(client):
