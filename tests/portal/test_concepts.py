@@ -140,7 +140,7 @@ def test_page_costs_the_same_however_much_there_is(rows, welding, focus_group, c
         LabelFactory(concept=welding, kind="alternative", text=f"nome {number}")
         RelationFactory(target=welding)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page_of(client, welding)
 
 
