@@ -73,14 +73,20 @@ def desk_undo(request, slug):
     anchor, other = _called(slug, *seen), _other(request, *seen)
     if act == APART:
         distinctions.take_back(get_object_or_404(distinctions.between(anchor, other)), by=request.user)
-    elif act == FOUND:
-        needs.undo_create(anchor, Contribution.objects.filter(need_statements__need=anchor), by=request.user)
     elif isinstance(other, Need):
         needs.undo_merge(other, by=request.user, note=_("Annullato dal banco di unione."))
     else:
-        links = NeedStatement.objects.visible_to(request.user).live().filter(need=anchor)
-        needs.unlink(get_object_or_404(links, contribution=other), by=request.user)
+        _undo_links(request.user, anchor, other, is_new=act == FOUND)
     return redirect(_address(request))
+
+
+def _undo_links(user, need: Need, line: Contribution, *, is_new: bool) -> None:
+    """Take the line off the need; when the need was made of that line and its first one, the need goes too."""
+    links = NeedStatement.objects.visible_to(user).live().filter(need=need).order_by("pk")
+    if is_new:
+        needs.undo_create(need, [*(link.contribution for link in links[:1]), line], by=user)
+    else:
+        needs.unlink(get_object_or_404(links, contribution=line), by=user)
 
 
 def _pair(request: HttpRequest, name: str) -> tuple[Need | Contribution, Need | Contribution]:

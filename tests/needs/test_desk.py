@@ -145,6 +145,16 @@ def test_need_of_two_lines_that_has_changed_since_is_not_taken_back(loose, coord
     assert need.statements.live().count() == 3
 
 
+def test_third_line_keeps_the_need_from_being_taken_back_on_the_desk(loose, coordinator, client_of):
+    client = client_of(coordinator)
+    answer = act(client, "join", loose[0].uuid, riga=loose[1].uuid)
+    needs.link(Need.objects.get(), ContributionFactory(focus_group=loose[0].focus_group), by=coordinator)
+
+    done = desk(client, answer.url).context["done"]
+    assert act(client, "undo", done["name"], **done["sends"]).status_code == 409
+    assert NeedStatement.objects.live().count() == 3
+
+
 def test_need_that_others_speak_of_is_not_taken_back(loose, coordinator):
     need = needs.create_from(loose, by=coordinator)
     BlockFactory(need=need)
