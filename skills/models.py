@@ -219,7 +219,7 @@ class ConfirmedTerm(models.Model):
     language = models.CharField(_("lingua"), max_length=5, default="it")
     concept = models.ForeignKey(Concept, on_delete=models.PROTECT, related_name="confirmed_terms")
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="confirmed_terms")
-    confirmed_at = models.DateTimeField(_("confermato"), auto_now_add=True)
+    confirmed_at = models.DateTimeField(_("confermato"), default=now, editable=False)
     subject = models.CharField(_("oggetto"), max_length=120, blank=True)
     said_of = models.ForeignKey(
         Concept, on_delete=models.PROTECT, related_name="terms_led_on", null=True, blank=True, editable=False

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from core.errors import NotAllowed
 from core.events import record_event, subject_text
-from skills.actions.indexes import ask_for_build
 from skills.actions.terms import lead_on
 from skills.models import Concept
 
@@ -28,7 +27,6 @@ def replace(concept: Concept, successor: Concept | None, *, by) -> Concept:
     concept.save(update_fields=["replaced_by"])
     lead_on(concept)
     record_event("concept.replace", concept, by=by, note=subject_text(successor) if successor else "")
-    ask_for_build(concept, by=by)
     return concept
 
 

@@ -1,7 +1,7 @@
 """Texts that people say mean a concept."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.events import record_event, subject_text
 from skills.models import Concept, ConfirmedTerm
@@ -42,8 +42,16 @@ def lead_on(concept: Concept) -> None:
     while step := list(Concept.objects.filter(replaced_by__in=step, status__in=PUBLIC)):
         origins += step
     for origin in origins:
-        meant = ConfirmedTerm.objects.filter(_said_of(origin))
-        meant.update(concept=heir, said_of=None if heir == origin else origin)
+        _write_anew(ConfirmedTerm.objects.filter(_said_of(origin)), heir, None if heir == origin else origin)
+
+
+def _write_anew(terms: QuerySet[ConfirmedTerm], concept: Concept, said_of: Concept | None) -> None:
+    """Let texts mean another concept, in rows of new keys: by their keys the suggestions see what has changed."""
+    rows = list(terms)
+    terms.delete()
+    for row in rows:
+        row.pk, row.concept, row.said_of = None, concept, said_of
+    ConfirmedTerm.objects.bulk_create(rows)
 
 
 def _said_of(concept: Concept) -> Q:

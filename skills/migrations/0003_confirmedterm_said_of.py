@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import core.calendar
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -19,6 +21,11 @@ class Migration(migrations.Migration):
                 related_name="terms_led_on",
                 to="skills.concept",
             ),
+        ),
+        migrations.AlterField(
+            model_name="confirmedterm",
+            name="confirmed_at",
+            field=models.DateTimeField(default=core.calendar.now, editable=False, verbose_name="confermato"),
         ),
         migrations.RemoveConstraint(model_name="confirmedterm", name="confirmedterm_once"),
         migrations.AddConstraint(

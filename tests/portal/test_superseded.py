@@ -111,8 +111,9 @@ def test_confirmed_words_find_the_successor_and_go_back_with_it(dropped, success
     ConfirmedTermFactory(text="tirare il cordone", concept=dropped, subject="contribution:1")
     client = client_of(coordinator)
 
+    rebuild()
+
     def found() -> list:
-        rebuild()
         return [one.concept_id for one in suggest("tirare il cordone", kind="skill")]
 
     assert found() == []

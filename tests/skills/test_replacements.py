@@ -75,6 +75,17 @@ def test_confirmed_words_follow_every_replacement_and_every_way_back(gone, coord
     assert meanings() == [("due", second.pk, None), ("uno", gone.pk, None)]
 
 
+def test_words_that_follow_keep_who_confirmed_them_and_when(gone, coordinator):
+    before = ConfirmedTermFactory(text="uno", concept=gone, subject="contribution:1")
+
+    replace(gone, ConceptFactory(), by=coordinator)
+    after = ConfirmedTerm.objects.get()
+
+    assert after.pk != before.pk  # the suggestions see the change by the keys
+    facts = ("text", "language", "subject", "confirmed_by_id", "confirmed_at")
+    assert [getattr(after, name) for name in facts] == [getattr(before, name) for name in facts]
+
+
 def test_words_confirmed_and_withdrawn_after_the_replacement_lead_to_the_successor(gone, coordinator):
     successor, line = ConceptFactory(), ConceptFactory()
     ConfirmedTermFactory(text="uno", concept=successor)
