@@ -1,19 +1,21 @@
-"""A person who comes with a personal link instead of an account, as rules and queries see them."""
+"""A person who comes with a personal link, or with a phone in the room, instead of an account."""
 
 from dataclasses import dataclass
 
 import rules
 
+ROOM = "room"  # the kind of who came in with the code of the room
+
 
 @dataclass(frozen=True)
 class Bearer:
-    """The holder of a valid PersonalLink to one focus group.
+    """The holder of a valid PersonalLink to one focus group, or of a phone in its room.
 
     `line_key` recognises the bearer's own lines; nobody can lead it back to the person.
     """
 
     focus_group_id: int
-    kind: str  # PersonalLink.Kind
+    kind: str  # PersonalLink.Kind, or ROOM
     line_key: str
 
     is_authenticated = False

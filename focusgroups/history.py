@@ -34,6 +34,11 @@ def verbs(record, table: tuple[Move, ...]) -> dict[str, str]:
     links = {
         "link.issue_recorder": _("Link di chi verbalizza creato"),
         "link.revoke_recorder": _("Link di chi verbalizza revocato"),
+        "room.open": _("Sala aperta ai telefoni"),
+        "room.close": _("Sala chiusa ai telefoni"),
+        "room.new_code": _("Codice della sala cambiato"),
+        "vote.open": _("Voto a punti aperto"),
+        "vote.close": _("Voto a punti chiuso"),
     }
     steps = {move.name: capfirst(states[move.target]) for move in table}
     return links | {f"{noun}.{name}": words for name, words in {**steps, **others}.items()}
@@ -62,6 +67,7 @@ def actor_names(actors: set[str]) -> dict[str, str]:
     links = {
         "link:participant": _("un partecipante, dal link personale"),
         "link:recorder": _("chi verbalizza"),
+        "link:room": _("un telefono in sala"),
         "system": _("il portale"),
     }
     return {actor: people.get(actor) or links.get(actor, _("account non più presente")) for actor in actors}

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import NotAllowed
 from core.lifecycle import Move, moves_for
-from focusgroups.bearers import Bearer
+from focusgroups.bearers import ROOM, Bearer
 from focusgroups.models import Contribution, FocusGroup, PersonalLink, Round
 
 R, G, C = Round.State, FocusGroup.State, Contribution.State
@@ -136,9 +136,9 @@ def line_moves(line: Contribution, user) -> list[Move]:
 
 
 def writing_states(by) -> tuple[str, ...]:
-    """Return the states of a focus group in which `by` writes lines: the recorder only while the room is open."""
-    is_recorder = isinstance(by, Bearer) and by.kind == PersonalLink.Kind.RECORDER
-    return RECORDING if is_recorder else WRITING
+    """Return the states of a focus group in which `by` writes lines: recorder and phones only during the meeting."""
+    is_there = isinstance(by, Bearer) and by.kind in {PersonalLink.Kind.RECORDER, ROOM}
+    return RECORDING if is_there else WRITING
 
 
 def require(group: FocusGroup, states: tuple[str, ...]) -> None:

@@ -11,6 +11,7 @@ def tabs(group: FocusGroup, current: str) -> list[dict]:
     pages = [
         (_("Scheda"), "focusgroups:focus-group-detail"),
         (_("Contributi"), "focusgroups:contribution-grid"),
+        (_("In sala"), "focusgroups:room"),
         (_("Presenze"), "focusgroups:participation-list"),
         (_("Rapporto"), "reports:report-detail"),
     ]

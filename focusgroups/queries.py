@@ -7,7 +7,7 @@ from django.utils import timezone
 from clusters.queries import managed_cluster_ids
 from core.relations import model_behind
 from core.text import by_name
-from focusgroups.bearers import Bearer, group_of
+from focusgroups.bearers import ROOM, Bearer, group_of
 
 LIVE_LINE = Q(contributions__state__in=["submitted", "accepted"]) | Q(
     contributions__state="draft", contributions__line_key=""
@@ -85,6 +85,8 @@ class ContributionQuerySet(QuerySet):
     def visible_to(self, user):
         """Published ones; the table's own for manager and recorder; own and submitted ones for a participant's link.
 
+        A phone in the room reads its own lines.
+
         Drafts are seen by who wrote them only (a table's manager and recorder share theirs). What a paper's reader
         may see on top is granted by `reports.queries.contributions_read_by`.
         """
@@ -93,6 +95,8 @@ class ContributionQuerySet(QuerySet):
             return self.filter(NOT_A_PARTICIPANTS_DRAFT)
         if isinstance(user, Bearer):
             table = Q(focus_group=user.focus_group_id)
+            if user.kind == ROOM:
+                return self.written_by(user)
             if user.kind == "recorder":
                 return self.filter(published | (table & NOT_A_PARTICIPANTS_DRAFT))
             return self.filter(published | (table & (~Q(state="draft") | Q(line_key=user.line_key))))
@@ -105,12 +109,16 @@ class ContributionQuerySet(QuerySet):
         return lines if coordinates(user) else lines.filter(focus_group__in=tables_led_by(user, self))
 
     def written_by(self, bearer):
-        """Lines that the holder of a participant's link wrote with that link."""
+        """Lines that the holder of a participant's link, or a phone in the room, wrote."""
         return self.filter(focus_group=bearer.focus_group_id, line_key=bearer.line_key)
 
     def to_decide(self):
         """Sent by participants, and nobody has decided on them yet."""
         return self.filter(state="submitted").exclude(line_key="")
+
+    def heard(self):
+        """What the table looks at together: validated, or sent by its staff. Nothing that waits for a decision."""
+        return self.filter(Q(state="accepted") | Q(state="submitted", line_key=""))
 
     def with_any_of(self, words):
         """Lines that hold any of these words (letters and digits), endings aside; those that hold more of them first.
@@ -224,6 +232,20 @@ class ContributionImportQuerySet(QuerySet):
     def for_list(self):
         """Without the whole report, which may be long."""
         return self.defer("report").select_related("requested_by")
+
+
+class RoomQuerySet(QuerySet):
+    def open(self):
+        return self.filter(closed_at__isnull=True)
+
+
+class VoteQuerySet(QuerySet):
+    def open(self):
+        return self.filter(closed_at__isnull=True)
+
+    def with_ballots(self):
+        """Add `voted`: how many phones voted until now."""
+        return self.annotate(voted=Count("ballots"))
 
 
 class PersonalLinkQuerySet(QuerySet):

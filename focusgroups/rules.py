@@ -8,7 +8,7 @@ import rules
 from accounts.rules import coordinates
 from clusters.queries import managed_cluster_ids
 from clusters.rules import manages_any
-from focusgroups.bearers import Bearer
+from focusgroups.bearers import ROOM, Bearer
 from focusgroups.models import Contribution, FocusGroup, PersonalLink
 
 
@@ -40,6 +40,13 @@ def holds_link(kind: PersonalLink.Kind):
 
 
 @rules.predicate
+def sits_in_the_room(user, record):
+    """The person came in with the code of this table's room."""
+    is_phone = isinstance(user, Bearer) and user.kind == ROOM and record is not None
+    return is_phone and user.focus_group_id == table_of(record).pk
+
+
+@rules.predicate
 def is_staffs_line(user, line):
     """Typed by the table's manager, the coordinator or the recorder."""
     return not line.line_key
@@ -62,12 +69,13 @@ def is_published(user, line):
 
 @rules.predicate
 def wrote_the_line(user, line):
-    """A participant recognises the own lines by the hash of the link; nobody else can."""
-    return participates(user, line) and bool(line.line_key) and line.line_key == user.line_key
+    """A participant recognises the own lines by the hash of the link or of the phone; nobody else can."""
+    return takes_part(user, line) and bool(line.line_key) and line.line_key == user.line_key
 
 
 participates = holds_link(PersonalLink.Kind.PARTICIPANT)
 records = holds_link(PersonalLink.Kind.RECORDER)
+takes_part = participates | sits_in_the_room
 works_at_the_table = leads_the_table | coordinates
 works_on_the_line = is_no_participants_draft & works_at_the_table
 
@@ -86,7 +94,10 @@ rules.add_perm("focusgroups.manage_participants", works_at_the_table)
 
 rules.add_perm("focusgroups.leave", participates)
 
-rules.add_perm("focusgroups.add_contribution", works_at_the_table | participates | records)
+rules.add_perm("focusgroups.run_room", works_at_the_table)
+rules.add_perm("focusgroups.vote", sits_in_the_room)
+
+rules.add_perm("focusgroups.add_contribution", works_at_the_table | takes_part | records)
 rules.add_perm(
     "focusgroups.read_contribution",
     is_published | works_on_the_line | (is_no_participants_draft & records) | (is_sent & participates) | wrote_the_line,

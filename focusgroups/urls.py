@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from focusgroups.views import attendance, concepts, groups, imports, lines, notes, rounds, rows, terms
+from focusgroups.views import attendance, concepts, groups, imports, lines, notes, room, rounds, rows, terms
 
 app_name = "focusgroups"
 
@@ -39,6 +39,14 @@ urlpatterns = [
     path(f"{LINE}enti/", lines.contribution_voices, name="contribution-voices"),
     path(f"{LINE}correzioni/<int:answer_id>/", lines.correction, name="correction"),
     path(f"{LINE}passaggi/<slug:move>/", lines.contribution_move, name="contribution-move"),
+    path(f"{GROUP}sala/", room.room, name="room"),
+    path(f"{GROUP}sala/flusso/", room.room_stream, name="room-stream"),
+    path(f"{GROUP}sala/proiettore/", room.room_projector, name="room-projector"),
+    path(f"{GROUP}sala/qr.svg", room.room_qr, name="room-qr"),
+    path(f"{GROUP}sala/scrivi/", room.room_write, name="room-write"),
+    path(f"{GROUP}sala/decidi/", room.room_decide, name="room-decide"),
+    path(f"{GROUP}sala/voto/", room.room_vote, name="room-vote"),
+    path(f"{GROUP}sala/<slug:act>/", room.room_act, name="room-act"),
     path(f"{GROUP}presenze/", attendance.participation_list, name="participation-list"),
     path(f"{GROUP}presenze/aggiungi/", attendance.participation_add, name="participation-add"),
     path(f"{GROUP}presenze/incolla/", attendance.participation_paste, name="participation-paste"),

@@ -285,6 +285,8 @@ REGIONAL_PROFILE = Path(env.str("REGIONAL_PROFILE", str(BASE_DIR / "clusters/pro
 REFERENCE_DATE = env.date("REFERENCE_DATE", date(2025, 11, 10) if DEMO else None)
 # Days for which names and addresses of participants are kept once their focus group is over.
 RETAIN_PEOPLE_DAYS = env.int("RETAIN_PEOPLE_DAYS", 730)
+# Live pages that one web process keeps open at the same time; the others ask again and again. Below its threads.
+ROOM_STREAMS = env.int("ROOM_STREAMS", 2)
 AGID_DECLARATION_URL = env.str("AGID_DECLARATION_URL", "")
 # Roles that must use a second factor. The demo does without.
 SECOND_FACTOR_ROLES = () if DEMO else ("coordinator", "secretary", "admin")

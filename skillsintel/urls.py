@@ -10,6 +10,7 @@ urlpatterns = [
     path("accesso/", include("accounts.sign_in_urls")),
     path("p/", include("focusgroups.link_urls")),
     path("p/", include("reports.link_urls")),
+    path("sala/", include("focusgroups.room_urls")),
     path("lavoro/", include("focusgroups.urls")),
     path("lavoro/", include("needs.urls")),
     path("lavoro/", include("reports.urls")),

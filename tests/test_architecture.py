@@ -16,9 +16,9 @@ ROOT = Path(__file__).resolve().parent.parent
 BELOW: dict[str, set[str]] = {"core": set(), "charts": set()}
 BELOW["accounts"] = {"core"}
 BELOW["clusters"] = BELOW["skills"] = {"core", "accounts"}
-BELOW["focusgroups"] = {"core", "accounts", "clusters", "skills"}
+BELOW["focusgroups"] = {"core", "accounts", "clusters", "skills", "charts"}
 BELOW["needs"] = BELOW["focusgroups"] | {"focusgroups"}
-BELOW["reports"] = BELOW["needs"] | {"needs", "charts"}
+BELOW["reports"] = BELOW["needs"] | {"needs"}
 BELOW["committee"] = BELOW["reports"] | {"reports"}
 BELOW["portal"] = BELOW["api"] = BELOW["committee"] | {"committee"}
 WIRING = "skillsintel"
@@ -33,10 +33,10 @@ LAYERS = [
     {"tasks"},
     {"forms", "filters"},
     {"views", "admin", "management"},
-    {"urls", "link_urls"},
+    {"urls", "link_urls", "room_urls"},
 ]
 RANK = {name: number for number, names in enumerate(LAYERS) for name in names}
-PRIVATE = {"views", "forms", "filters", "admin", "urls", "link_urls", "management"}
+PRIVATE = {"views", "forms", "filters", "admin", "urls", "link_urls", "room_urls", "management"}
 SHARED = {"core.forms", "core.management"}
 
 # --- exceptions, each with its reason ---

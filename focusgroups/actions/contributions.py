@@ -20,7 +20,7 @@ from focusgroups.actions.voices import Speaker
 from focusgroups.bearers import Bearer
 from focusgroups.lifecycle import CONTRIBUTION, DECIDING, LINE_MOVES, require, writing_states
 from focusgroups.models import Contribution, FocusGroup, PersonalLink
-from focusgroups.rules import leads_the_table, participates
+from focusgroups.rules import leads_the_table, takes_part
 
 COLUMNS = {
     "title",
@@ -65,7 +65,7 @@ def add(
         uuid=uuid or uuid4(),
         focus_group=group,
         recorded_by=by if isinstance(by, User) else None,
-        line_key=by.line_key if isinstance(by, Bearer) and by.kind == PersonalLink.Kind.PARTICIPANT else "",
+        line_key=by.line_key if isinstance(by, Bearer) and by.kind != PersonalLink.Kind.RECORDER else "",
     )
     _write(line, {"kind": kind, "text": text, **(fields or {})})
     details_of.write(line, details or {}, skills, by=by)
@@ -220,7 +220,7 @@ def withdraw(contribution: Contribution, *, by, note: str = "") -> Contribution:
     """Take a line back, until the focus group closes. Who is not of the table says why."""
 
     def ask_reason(line):
-        if not (note.strip() or leads_the_table(by, line) or participates(by, line)):
+        if not (note.strip() or leads_the_table(by, line) or takes_part(by, line)):
             raise DomainError(_("Serve un motivo per ritirare la riga di un altro."))
 
     return _step(contribution, "withdraw", by=by, note=note, effect=ask_reason)

@@ -20,10 +20,10 @@ from core.lifecycle import move
 from core.models import Job
 from core.text import label_of, shortened
 from core.versions import locked
-from focusgroups.actions import contributions, retention, voices
+from focusgroups.actions import contributions, retention, rooms, voices
 from focusgroups.anonymity import signs_of_names
 from focusgroups.lifecycle import FOCUS_GROUP, require
-from focusgroups.models import AttributionRule, Contribution, FocusGroup, PersonalLink, Round
+from focusgroups.models import AttributionRule, Contribution, FocusGroup, PersonalLink, Room, Round
 
 State = FocusGroup.State
 COLUMNS = {
@@ -143,6 +143,8 @@ def free_slug(words: str) -> str:
 def _step(group: FocusGroup, name: str, *, by, note: str, effect=None) -> FocusGroup:
     def apply(group: FocusGroup) -> None:
         group.version += 1
+        if group.state != State.OPEN:
+            rooms.end(group, by=by)
         if effect:
             effect(group)
 
@@ -152,6 +154,14 @@ def _step(group: FocusGroup, name: str, *, by, note: str, effect=None) -> FocusG
 def open_group(group: FocusGroup, *, by, note: str = "") -> FocusGroup:
     """Begin to collect lines."""
     return _step(group, "open", by=by, note=note)
+
+
+@transaction.atomic
+def open_room(group: FocusGroup, *, by) -> Room:
+    """Open the room to the phones; a table that was only planned opens with it."""
+    if group.state == State.PLANNED:
+        group = open_group(group, by=by)
+    return rooms.open_to_phones(group, by=by)
 
 
 @transaction.atomic

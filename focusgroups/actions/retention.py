@@ -1,45 +1,54 @@
 """Forgetting who was at a focus group once the time to keep it is over. What was said stays, with counted voices."""
 
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from core.actors import SYSTEM
 from core.calendar import today
 from core.events import record_event
 from core.versions import locked
 from focusgroups.actions import imports
-from focusgroups.models import Contribution, FocusGroup, Participation, ReadBackAnswer, Voice, VoiceKey
+from focusgroups.models import Contribution, FocusGroup, Participation, ReadBackAnswer, Room, Voice, VoiceKey
 
 
 def start_keeping(group: FocusGroup) -> None:
-    """Set, for everybody on the list of a table that is over, the day until which names and addresses are kept."""
-    group.participations.update(retain_until=today() + timedelta(days=settings.RETAIN_PEOPLE_DAYS))
+    """Set the day until which names, addresses and keys of phones are kept: the table is over."""
+    _keep_until(group, today() + timedelta(days=settings.RETAIN_PEOPLE_DAYS))
 
 
 def keep_on(group: FocusGroup) -> None:
     """The table goes on after all: no day is set until it is over again."""
-    group.participations.update(retain_until=None)
+    _keep_until(group, None)
+
+
+def _keep_until(group: FocusGroup, day: date | None) -> None:
+    group.participations.update(retain_until=day)
+    Room.objects.filter(focus_group=group).update(retain_until=day)
 
 
 def due() -> list[FocusGroup]:
-    """The focus groups with somebody whose time is over."""
-    return list(FocusGroup.objects.filter(participations__retain_until__lt=today()).distinct().order_by("pk"))
+    """The focus groups with somebody, or a room, whose time is over."""
+    is_due = Q(participations__retain_until__lt=today()) | Q(room__retain_until__lt=today())
+    return list(FocusGroup.objects.filter(is_due).distinct().order_by("pk"))
 
 
 @transaction.atomic
 def forget(group: FocusGroup, *, by=SYSTEM) -> int:
     """Erase the people of a table whose time is over; with the last one goes whatever leads back to a speaker.
 
-    Names, addresses and links are deleted. Keys by which a link recognised its own lines are replaced by random ones;
-    voices keep their key, category, size and province and lose their body. Returns how many people were erased.
+    Names, addresses and links are deleted. Keys by which a link or a phone recognised its own lines are replaced by
+    random ones; voices keep their key, category, size and province and lose their body. Returns how many people were
+    erased.
     """
     group = locked(group)
     people = Participation.objects.filter(focus_group=group, retain_until__lt=today())
     count = people.count()
-    if not count:
+    had_room = Room.objects.filter(focus_group=group, retain_until__lt=today()).update(retain_until=None)
+    if not (count or had_room):
         return 0
     people.delete()
     if not group.participations.exists():

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from clusters.models import Organisation
 from core.access import declares
 from core.errors import Stale
-from core.throttle import allowed
+from core.throttle import address_of, allowed
 from focusgroups.actions import contributions, people, read_back
 from focusgroups.bearers import Bearer
 from focusgroups.forms.lines import AnswerForm, LineForm, SaidForm, typed
@@ -251,7 +251,7 @@ def ask_again(request):
         return render(request, "links/lost.html", {"form": form}, status=422 if form.errors else 200)
     email = form.cleaned_data["email"].lower()
     address = hashlib.sha256(email.encode()).hexdigest()
-    client = request.META.get("REMOTE_ADDR", "")
+    client = address_of(request)
     from_here = allowed("ask_again_from", client, times=20, seconds=3600)
     if allowed("ask_again_to", address, times=3, seconds=3600) and from_here:
         people.ask_again(email)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core.access import declares
-from core.throttle import allowed
+from core.throttle import address_of, allowed
 from skills.fields import NO_CONCEPT, Term
 from skills.models import ConceptKind
 from skills.offers import offers
@@ -48,6 +48,6 @@ def sentence_concepts(request):
 
 
 def _too_many(request) -> HttpResponse | None:
-    if allowed("concept_options", request.META.get("REMOTE_ADDR", ""), times=PER_MINUTE, seconds=60):
+    if allowed("concept_options", address_of(request), times=PER_MINUTE, seconds=60):
         return None
     return HttpResponse(_("Troppe richieste in poco tempo."), status=429)

@@ -20,7 +20,7 @@ from accounts.demo import DEMO_PASSWORD
 from accounts.models import User
 from clusters.models import Cluster, Organisation
 from core.actors import SYSTEM
-from focusgroups.actions import contributions
+from focusgroups.actions import contributions, groups
 from focusgroups.actions.people import issue_link
 from focusgroups.links import bearer_for
 from focusgroups.models import FocusGroup, PersonalLink, Round
@@ -104,6 +104,7 @@ def keys(story) -> dict[str, list]:
     consulted = FocusGroup.objects.get(slug="create-produzione-2025")
     reader = consulted.participations.order_by("pk")[0]
     return {
+        "phone": [groups.open_room(group, by=manager).code],
         "participant": [own],
         "consulted": [issue_link(consulted, kind=PersonalLink.Kind.PARTICIPANT, participation=reader, by=SYSTEM)],
         "recorder": [issue_link(group, kind=PersonalLink.Kind.RECORDER, by=manager)],

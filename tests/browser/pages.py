@@ -201,6 +201,13 @@ LINKS = [
     Page("consultation:paper", "consulted", paper("consultation")),
     Page("links:line-edit", "participant", line(MAINTENANCE, text=SAID), sends_empty=True),
 ]
+ROOM = [
+    Page("room:enter"),
+    Page("room:phone", "phone", sends_empty=True),
+    Page("focusgroups:room", "manager", (MAINTENANCE,), sends_empty=True, note="open"),
+    Page("focusgroups:room", "manager", (ROBOTICS,), note="reported"),
+    Page("focusgroups:room-projector", "manager", (MAINTENANCE,)),
+]
 MANAGER = [
     Page("portal:work", "manager"),
     Page("portal:focus-group-list", "manager"),
@@ -324,7 +331,7 @@ OTHERS = [
     Page("api:token-list", "partner"),
     Page("api:token-create", "partner", sends_empty=True),
 ]
-PAGES = [*PUBLIC, *SIGN_IN, *LINKS, *MANAGER, *COORDINATOR, *COMMITTEE, *OTHERS]
+PAGES = [*PUBLIC, *SIGN_IN, *LINKS, *ROOM, *MANAGER, *COORDINATOR, *COMMITTEE, *OTHERS]
 
 # What answers to GET and is no page of its own, with the reason.
 NOT_PAGES = {
@@ -334,6 +341,8 @@ NOT_PAGES = {
     "skills:concept-options": "a part of a page, for htmx",
     "skills:sentence-concepts": "a part of a page, for htmx",
     "focusgroups:contribution-rows": "data for the script of a page",
+    "focusgroups:room-qr": "a drawing",
+    "focusgroups:room-stream": "messages for the script of a page",
     "links:rows": "data for the script of a page",
     "reports:document": "a PDF or DOCX file",
     "portal:paper-feed": "an Atom feed",

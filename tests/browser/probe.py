@@ -46,9 +46,14 @@ class Probe:
         self.asked: list[str] = []
         self.problems: list[str] = []
         self.sizes: dict[str, int] = {}
-        self.tab.on("request", lambda request: self.asked.append(request.url))
+        self.tab.on("request", self._asked)
         self.tab.on("console", self._heard)
         self.tab.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+
+    def _asked(self, request) -> None:
+        """Note what a page asks for; a stream of events never ends and weighs nothing."""
+        if request.resource_type != "eventsource":
+            self.asked.append(request.url)
 
     def _heard(self, message) -> None:
         """Note errors, which include violations of the content security policy."""

@@ -16,18 +16,24 @@ from focusgroups.models import (
     ContributionImport,
     ContributionKind,
     FocusGroup,
+    GivenDots,
     NeedDetails,
     NeedSkill,
     Participation,
     PersonalLink,
+    PhoneBallot,
     ProposalDetails,
     ReadBackAnswer,
+    Room,
     Round,
     TrendDetails,
     Voice,
     VoiceKey,
+    Vote,
+    VoteChoice,
 )
 from focusgroups.models.people import digest
+from focusgroups.room import new_code
 from tests.factories.clusters import ClusterFactory, OrganisationFactory
 
 
@@ -208,3 +214,47 @@ class ReadBackAnswerFactory(DjangoModelFactory):
     line_key = factory.LazyFunction(lambda: secrets.token_hex(32))
     answer = ReadBackAnswer.Answer.CONFIRMED
     text = factory.LazyAttribute(lambda o: "Meglio: tecnici di robotica." if o.answer == "correction" else "")
+
+
+class RoomFactory(DjangoModelFactory):
+    """An open room; `closed_at=...` makes it a closed one, without a code."""
+
+    class Meta:
+        model = Room
+
+    focus_group = factory.SubFactory(FocusGroupFactory)
+    code = factory.LazyAttribute(lambda o: "" if getattr(o, "closed_at", None) else new_code())
+    opened_at = factory.LazyFunction(timezone.now)
+
+
+class VoteFactory(DjangoModelFactory):
+    class Meta:
+        model = Vote
+
+    focus_group = factory.SubFactory(FocusGroupFactory)
+    opened_at = factory.LazyFunction(timezone.now)
+
+
+class VoteChoiceFactory(DjangoModelFactory):
+    class Meta:
+        model = VoteChoice
+
+    vote = factory.SubFactory(VoteFactory)
+    contribution = factory.SubFactory(ContributionFactory, focus_group=factory.SelfAttribute("..vote.focus_group"))
+
+
+class PhoneBallotFactory(DjangoModelFactory):
+    class Meta:
+        model = PhoneBallot
+
+    vote = factory.SubFactory(VoteFactory)
+    device_key = factory.LazyFunction(lambda: secrets.token_hex(32))
+
+
+class GivenDotsFactory(DjangoModelFactory):
+    class Meta:
+        model = GivenDots
+
+    ballot = factory.SubFactory(PhoneBallotFactory)
+    choice = factory.SubFactory(VoteChoiceFactory, vote=factory.SelfAttribute("..ballot.vote"))
+    dots = 1

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import get_resolver
 
 from api.throttling import PerClient
+from focusgroups import streams
 from tests.matrix.world import World, build
 
 
@@ -22,5 +23,6 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
         for status in (403, 404):
             patch.setattr(get_resolver().urlconf_module, f"handler{status}", plain(status), raising=False)
         patch.setattr(PerClient, "allow_request", lambda self, request, view: True)  # thousands of calls in a minute
+        patch.setattr(streams, "LASTS", 0)  # a stream ends at once
         yield build()
         transaction.set_rollback(True)

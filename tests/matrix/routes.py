@@ -126,6 +126,10 @@ def sent_row(thing) -> dict:
     return {"rows": json.dumps([{"uuid": str(uuid4()), "cells": {"kind": "need", "text": "Servono tecnici."}}])}
 
 
+def of_group(thing) -> list:
+    return [thing.record.focus_group.slug]
+
+
 def added_skill(thing) -> dict:
     return {"aggiungi": "1", "skill": "oleodinamica", "version": getattr(thing.record, "version", 1)}
 
@@ -210,6 +214,16 @@ GROUP_ROUTES = [
         )
         for name in ("submit", "accept", "set_aside", "withdraw", "reopen")
     ],
+    Route("focusgroups:room", "live_room.read", (*GROUPS, "group:hidden"), slug),
+    Route("focusgroups:room-projector", "live_room.read", (*GROUPS, "group:hidden"), slug),
+    Route("focusgroups:room-stream", "live_room.read", ("group:open", "group:hidden"), slug),
+    Route("focusgroups:room-qr", "live_room.moderate", ("group:open",), slug),
+    move("focusgroups:room-act", "live_room.open", GROUPS, "apri"),
+    move("focusgroups:room-act", "live_room.moderate", GROUPS, "codice"),
+    move("focusgroups:room-act", "live_room.moderate", GROUPS, "sospendi"),
+    post("focusgroups:room-vote", "live_room.moderate", GROUPS, slug, {"chiudi": "1"}, may_conflict=True),
+    post("focusgroups:room-write", "contribution.create", GROUPS, slug, said),
+    post("focusgroups:room-decide", "contribution.accept", LINES, of_group, lambda t: {"convalida": t.record.uuid}),
     Route("skills:concept-options", "search.autocomplete", kind="list", surface="public"),
     Route("skills:sentence-concepts", "search.autocomplete", kind="list", surface="public"),
     Route("focusgroups:participation-list", "participation.read_names", GROUPS, slug),

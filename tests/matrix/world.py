@@ -34,6 +34,7 @@ from tests.factories.focusgroups import (
     ParticipationFactory,
     PersonalLinkFactory,
     ReadBackAnswerFactory,
+    RoomFactory,
     RoundFactory,
 )
 from tests.factories.needs import IndicatorFactory, IndicatorImportFactory, NeedFactory
@@ -150,6 +151,8 @@ def tables(world: World) -> None:
         facts = {"clusters": MECH, "group": state}
         states = {"own": state, "group": state}
         world.add(f"group:{state}", group, states=states, is_published=True, **facts)
+        if state == "open":
+            RoomFactory(focus_group=group)
         person = ParticipationFactory(focus_group=group, name=canary())
         owners = frozenset({f"participant:{state}"})
         world.add(f"participation:{state}", person, states=states, canary=person.name, owners=owners, **facts)

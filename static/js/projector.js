@@ -1,0 +1,2 @@
+/** The projector only looks. */
+import "./live.js";
