@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import blocks, consultation, documents, fates, papers, recommendations, reports
+from reports.views import blocks, consultation, documents, fates, papers, recommendations, reports, sheets
 
 app_name = "reports"
 
@@ -36,6 +36,8 @@ urlpatterns = [
     path("focus-group/<slug:slug>/rapporto/anteprima/", reports.report_preview, name="report-preview"),
     path("focus-group/<slug:slug>/rapporto/passo/<str:name>/", reports.report_move, name="report-move"),
     path("cicli/<slug:slug>/bozze/", papers.round_drafts, name="round-drafts"),
+    path("focus-group/<slug:slug>/fogli/qr.pdf", sheets.qr_sheet, name="qr-sheet"),
+    path("focus-group/<slug:slug>/fogli/presenze.pdf", sheets.attendance_sheet, name="attendance-sheet"),
     path("cicli/<slug:slug>/esiti/", fates.round_fates, name="round-fates"),
     path("documenti/<uuid:uuid>/", documents.document, name="document"),
 ]

@@ -8,7 +8,7 @@ import typst
 
 from core.theme import source
 from reports.documents.streams import without_doubtful_ends
-from reports.documents.tree import Tree
+from reports.documents.tree import Tree, canonical
 
 STANDARDS = ["ua-1", "a-2a"]
 DRAWING = b"""#set page(width: auto, height: auto, margin: 4pt)
@@ -17,19 +17,22 @@ DRAWING = b"""#set page(width: auto, height: auto, margin: 4pt)
 
 
 @lru_cache
-def template() -> bytes:
-    return Path(__file__).with_name("document.typ").read_bytes()
+def template(name: str = "document") -> bytes:
+    return Path(__file__).with_name(f"{name}.typ").read_bytes()
 
 
 def pdf(tree: Tree) -> bytes:
     """Return the PDF; Typst refuses missing alternative texts, titles and heading jumps by itself."""
-    made = _compile(
-        template(),
-        format="pdf",
-        sys_inputs={"data": tree.as_json()},
-        pdf_standards=STANDARDS,
-        timestamp=tree.timestamp,
-    )
+    return _pdf(template(), tree.as_json(), tree.timestamp)
+
+
+def sheet(data: dict, timestamp: int) -> bytes:
+    """Return the PDF of a sheet for the room; `data` is what sheet.typ prints."""
+    return _pdf(template("sheet"), canonical(data), timestamp)
+
+
+def _pdf(source_text: bytes, data: str, timestamp: int) -> bytes:
+    made = _compile(source_text, format="pdf", sys_inputs={"data": data}, pdf_standards=STANDARDS, timestamp=timestamp)
     return without_doubtful_ends(made)
 
 

@@ -344,6 +344,8 @@ NOT_PAGES = {
     "focusgroups:room-qr": "a drawing",
     "focusgroups:room-stream": "messages for the script of a page",
     "links:rows": "data for the script of a page",
+    "reports:qr-sheet": "a PDF file",
+    "reports:attendance-sheet": "a PDF file",
     "reports:document": "a PDF or DOCX file",
     "portal:paper-feed": "an Atom feed",
     "portal:outcome-feed": "an Atom feed",

@@ -216,6 +216,8 @@ GROUP_ROUTES = [
     ],
     Route("focusgroups:room", "live_room.read", (*GROUPS, "group:hidden"), slug),
     Route("focusgroups:room-projector", "live_room.read", (*GROUPS, "group:hidden"), slug),
+    Route("reports:qr-sheet", "live_room.moderate", ("group:open", "group:hidden"), slug, may_conflict=True),
+    Route("reports:attendance-sheet", "participation.read_names", GROUPS, slug),
     Route("focusgroups:room-stream", "live_room.read", ("group:open", "group:hidden"), slug),
     Route("focusgroups:room-qr", "live_room.moderate", ("group:open",), slug),
     move("focusgroups:room-act", "live_room.open", GROUPS, "apri"),
