@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 from functools import reduce
-from string import ascii_lowercase, digits
 
 import numpy as np
 from numpy.typing import NDArray
 
 from skills.matching.segments import Segment
-from skills.matching.words import tokens
+from skills.matching.words import corrections, tokens
 
 LEAST_TO_CORRECT = 4  # letters; below it an error makes another word
-LETTERS = ascii_lowercase + digits
 TYPO = 0.8
 MOST_NAMES = 500
 AFTER = b"\x7f"  # sorts after every letter
@@ -37,7 +35,7 @@ def _weights(segment: Segment, beginning: bytes) -> NDArray[np.float32]:
     weights = np.zeros(len(segment.label_ranks), np.float32)
     exact = _labels(segment, [beginning])
     if not len(exact) and len(beginning) >= LEAST_TO_CORRECT:
-        weights[_labels(segment, _corrections(beginning.decode()))] = TYPO
+        weights[_labels(segment, corrections(beginning.decode()))] = TYPO
     weights[exact] = 1
     return weights
 
@@ -52,13 +50,3 @@ def _labels(segment: Segment, beginnings: list[bytes]) -> NDArray[np.int32]:
         if a < b
     ]
     return np.concatenate(runs) if runs else np.zeros(0, np.int32)
-
-
-def _corrections(word: str) -> list[bytes]:
-    """Every word at one letter's distance: one left out, one too many, one for another, two exchanged."""
-    cuts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
-    fewer = {a + b[1:] for a, b in cuts if b}
-    exchanged = {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
-    others = {a + letter + b[1:] for a, b in cuts if b for letter in LETTERS}
-    more = {a + letter + b for a, b in cuts for letter in LETTERS}
-    return sorted(w.encode() for w in fewer | exchanged | others | more)

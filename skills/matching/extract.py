@@ -62,12 +62,13 @@ def _finds(sentence: str, lang: str) -> Iterator[Found]:
 
 
 def _windows(sentence: str, lang: str) -> Iterator[tuple[int, int]]:
-    """Stretches of one to four words that hold no stop and begin and end with a word that counts."""
+    """Stretches of one to four words that hold no stop, begin and end with a word that counts, no number first."""
     last = [match.end() for match in WORD.finditer(sentence)][:MOST_WORDS][-1:] or [0]
     for start, end in stretches(sentence[: last[0]]):
         spans = [match.span() for match in WORD.finditer(sentence, start, end)]
         counted = [bool(words(sentence[a:b], lang)) for a, b in spans]
-        for first in range(len(spans)):
-            for at in range(first, min(first + MOST_WORDS_OF_A_NAME, len(spans))):
-                if counted[first] and counted[at]:
-                    yield spans[first][0], spans[at][1]
+        for first, (begin, after) in enumerate(spans):
+            if counted[first] and not sentence[begin:after].isdigit():
+                for at in range(first, min(first + MOST_WORDS_OF_A_NAME, len(spans))):
+                    if counted[at]:
+                        yield begin, spans[at][1]

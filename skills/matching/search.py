@@ -1,7 +1,7 @@
 """What a text is closest to in one language: each concept's parts, and its best name."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from skills.matching.entries import PREFERRED
 from skills.matching.segments import Floats, Integers, Segment, grams
+from skills.matching.words import corrections
 
 NEAR = 0.3  # a name is compared when one of its stems is as near to one of the text's
+LEAST_TO_CORRECT, MISSPELT = 6, np.float32(0.9)  # letters of a word that no name has; nearness of what it may mean
 SAME, MOST_SAME = 0.5, 10  # stems of a description that count as the text's
 NOTHING = np.zeros(0, np.float32)
 Known = dict[tuple[int, str], Floats]  # the life of one index: segments are told apart by their address
@@ -61,7 +63,7 @@ class Facts:
 
 def scores(
     segment: Segment,
-    stems: Sequence[str],
+    stems: Mapping[str, str],
     allowed: NDArray[np.bool_],
     weights: Weights,
     known: Known,
@@ -69,14 +71,14 @@ def scores(
 ) -> Scores | None:
     """Compare the stems of a text with every name that is allowed; None when none comes near.
 
-    known: what was computed for other texts already, by segment and stem. beneath: says how rare stems and n-grams are,
-    where it is not the segment itself.
+    stems: each with the word of the text that has it. known: what was computed for other texts already, by segment and
+    word. beneath: says how rare stems and n-grams are, where it is not the segment itself.
     """
     if not stems:
         return None
     beneath = beneath or segment
-    near = np.stack([_near(segment, stem, known, beneath) for stem in stems])
-    mass = beneath.stem_rarity(stems)
+    near = np.stack([_near(segment, stem, word, known, beneath) for stem, word in stems.items()])
+    mass = beneath.stem_rarity(list(stems))
     names = _candidates(segment, near, allowed)
     if not len(names):
         return None
@@ -94,9 +96,9 @@ def scores(
     return Scores(names, likeness, start, places, label, preferred, parent, description, rank)
 
 
-def _near(segment: Segment, stem: str, known: Known, beneath: Segment) -> Floats:
+def _near(segment: Segment, stem: str, word: str, known: Known, beneath: Segment) -> Floats:
     """How near every stem of the language is to this one (0..1): by n-grams, or because people say it in its place."""
-    key = (id(segment), stem)
+    key = (id(segment), word)
     if key not in known:
         near = _by_grams(segment, stem, beneath)
         number = segment.stem_number(stem)
@@ -104,8 +106,25 @@ def _near(segment: Segment, stem: str, known: Known, beneath: Segment) -> Floats
             swaps = slice(segment.swap_start[number], segment.swap_start[number + 1])
             others = segment.swap_stems[swaps]
             near[others] = np.maximum(near[others], segment.swap_weights[swaps])
+        elif len(word) >= LEAST_TO_CORRECT and beneath.stem_number(stem) is None:
+            meant = _misspelt(segment, stem, word)
+            near[meant] = np.maximum(near[meant], MISSPELT)
         known[key] = near
     return known[key]
+
+
+def _misspelt(segment: Segment, stem: str, word: str) -> Integers:
+    """The stems that are one letter away, and those of the words that are."""
+    stems = segment.token_stems[_among(segment.tokens, corrections(word))]
+    near = _among(segment.stems, corrections(stem)) if len(stem) >= LEAST_TO_CORRECT else stems[:0]
+    return np.concatenate([near, stems[stems >= 0]])
+
+
+def _among(known: NDArray[np.bytes_], wanted: list[bytes]) -> NDArray[np.int64]:
+    """Where those of the wanted are that are known; known: sorted."""
+    looked_for = np.array(wanted)
+    at = np.minimum(np.searchsorted(known, looked_for), len(known) - 1)
+    return at[known[at] == looked_for]
 
 
 def _by_grams(segment: Segment, stem: str, beneath: Segment) -> Floats:

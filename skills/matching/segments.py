@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from skills.matching.entries import Entry, Name
-from skills.matching.words import tokens, words
+from skills.matching.words import stem, tokens, words
 
 SHORTEST, LONGEST = 2, 5
 K1, B = 1.2, 0.75
@@ -69,6 +69,7 @@ class Segment:
     tokens: NDArray[np.bytes_]
     token_start: Integers
     token_labels: Integers
+    token_stems: Integers
 
     @classmethod
     def names_of_arrays(cls) -> list[str]:
@@ -154,7 +155,7 @@ def build(
         group_stems=group_stems,
         **_above(language, named, list(groups)),
         **_full_text(number, named, described),
-        **_tokens([name.text for _, name, _ in labels]),
+        **_tokens(language, [name.text for _, name, _ in labels], number),
     )
 
 
@@ -321,9 +322,15 @@ def _full_text(number: dict[str, int], named: Named, described: Sequence[Sequenc
     }
 
 
-def _tokens(texts: Sequence[str]) -> dict[str, NDArray]:
-    """Which labels hold each folded word: for names while they are typed."""
+def _tokens(language: str, texts: Sequence[str], number: dict[str, int]) -> dict[str, NDArray]:
+    """Which labels hold each folded word, for names while they are typed; the word's stem, -1 for a small word."""
     pairs = sorted({(token, n) for n, text in enumerate(texts) for token in tokens(text)})
     grouped = [(token, [n for _, n in rows]) for token, rows in groupby(pairs, key=lambda pair: pair[0])]
     start, flat = bags(rows for _, rows in grouped)
-    return {"tokens": np.array([t for t, _ in grouped], "S"), "token_start": start, "token_labels": flat}
+    stems = [number.get(stem(token, language), -1) for token, _ in grouped]
+    return {
+        "tokens": np.array([t for t, _ in grouped], "S"),
+        "token_start": start,
+        "token_labels": flat,
+        "token_stems": np.array(stems, np.int32),
+    }

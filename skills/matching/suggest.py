@@ -14,7 +14,7 @@ from skills.matching.index import Index
 from skills.matching.pieces import items
 from skills.matching.search import Known, Scores, Weights, scores
 from skills.matching.segments import Floats, Segment
-from skills.matching.words import tokens, words
+from skills.matching.words import spelled, tokens
 
 GOOD, WEAK = 0.60, 0.40
 SURE = 0.75  # two items of a list must reach it
@@ -164,13 +164,13 @@ def _compared(force: InForce, question: Question, known: Known) -> Iterator[Comp
     """The names of the vocabularies that come near, and the texts that people confirmed."""
     for language, segment, allowed in _open_to(force.names, question):
         weights = _weights(force.names, segment)
-        if found := scores(segment, words(question.text, language), allowed, weights, known):
+        if found := scores(segment, spelled(question.text, language), allowed, weights, known):
             yield Compared(force.names, segment, language, found)
     for language, segment, allowed in _open_to(force.confirmed, question):
         weights = _weights(force.confirmed, segment)
         allowed &= segment.label_ranks == CONFIRMED
         beneath = force.names.segments.get(language, segment)
-        if found := scores(segment, words(question.text, language), allowed, weights, known, beneath):
+        if found := scores(segment, spelled(question.text, language), allowed, weights, known, beneath):
             yield Compared(force.confirmed, segment, language, _as_confirmed(found, weights))
 
 
@@ -190,7 +190,7 @@ def _hits_of_items(force: InForce, question: Question, known: Known) -> list[Hit
         return whole
     found = [_hits(force, replace(question, text=text), known) for text in texts]
     firsts = [hits[0] for hits in found if hits and hits[0].score >= GOOD]
-    surer = [hit for hit in firsts if hit.score > max(SURE, *(hit.score for hit in whole), 0)]
+    surer = [hit for hit in firsts if hit.score > max([SURE, *(other.score for other in whole)])]
     if len(surer) < 2 or len(firsts) < len(texts) / 2:
         return whole
     rest = [replace(hit, rank=hit.rank * float(AGAIN)) for hits in [*found, whole] for hit in hits]

@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from functools import cache, lru_cache
+from string import ascii_lowercase, digits
 
 import snowballstemmer
 
+LETTERS = ascii_lowercase + digits
 APART = re.compile(r"[^a-z0-9+#]+")
 APOSTROPHES = str.maketrans(dict.fromkeys("’‘‛`´ʼ′", " "))  # folding would drop them and join two words
 STEMMERS = {
@@ -44,8 +46,27 @@ def tokens(text: str) -> list[str]:
 
 def words(text: str, language: str) -> list[str]:
     """Return the stems of a text, each once, in their order, without the language's small words."""
+    return list(spelled(text, language))
+
+
+def spelled(text: str, language: str) -> dict[str, str]:
+    """Like words, each with the first word of the text that has this stem."""
     small = _small(language)
-    return list(dict.fromkeys(stem(token, language) for token in tokens(text) if token not in small))
+    found: dict[str, str] = {}
+    for token in tokens(text):
+        if token not in small:
+            found.setdefault(stem(token, language), token)
+    return found
+
+
+def corrections(word: str) -> list[bytes]:
+    """Every word at one letter's distance: one left out, one too many, one for another, two exchanged."""
+    cuts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
+    fewer = {a + b[1:] for a, b in cuts if b}
+    exchanged = {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    others = {a + letter + b[1:] for a, b in cuts if b for letter in LETTERS}
+    more = {a + letter + b for a, b in cuts for letter in LETTERS}
+    return sorted(w.encode() for w in fewer | exchanged | others | more)
 
 
 @lru_cache(maxsize=200_000)

@@ -116,7 +116,7 @@ LISTS = [
     ("saldatori, tornitori e fresatori", ["saldatore", "tornitore", "fresatore"]),
     ("muratori e idraulici", ["muratore", "idraulico"]),
     ("cuochi, camerieri ed enologi", ["cuoco", "cameriere", "enologo"]),
-    ("ingegnere meccanico; magazzinieri; geometra", ["ingegnere", "magazziniere", "geometra"]),
+    ("ingegnere mecanico; magaziniere; geometra", ["ingegnere", "magazziniere", "geometra"]),
     ("sviluppatore web, amministratore di rete o traduttore", ["sviluppatore", "amministratore", "traduttore"]),
     ("falegnami, qualcuno che ci creda, camionisti", ["falegname", "camionista"]),
     ("infermiere\nelettricista\nagronomo", ["infermiere", "elettricista", "agronomo"]),

@@ -106,6 +106,8 @@ def readers(vocabulary, tmp_path):
     started = [
         subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)
     ]
+    for process in started:
+        assert process.stdout.readline() == "ready\n"
 
     def stop():
         (tmp_path / "done").touch()

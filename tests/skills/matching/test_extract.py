@@ -44,6 +44,13 @@ def test_at_most_five_skills_and_two_occupations(vocabulary):
     assert (len(result.skills), len(result.occupations)) == (5, 2)
 
 
+def test_number_is_no_name(vocabulary):
+    concept("Php 5.4")
+    rebuild()
+
+    assert found(extract("Industria 4.0 entro il 2030, e PHP 5.4").skills) == [("PHP 5", "Php 5.4")]
+
+
 @pytest.mark.parametrize("sentence", ["", "   ", "...", "e di il", "qwerty zxcvb"])
 def test_sentence_that_names_nothing(vocabulary, sentence):
     assert extract(sentence) == Extraction()

@@ -86,11 +86,25 @@ def test_same_input_same_order(vocabulary):
     assert suggest("robot saldatura", k=10, min_score=0) == suggest("robot saldatura", k=10, min_score=0)
 
 
+@pytest.mark.parametrize("text", ["sladatore", "salldatrice", "saldatoe", "operatore alla saldtura"])
+def test_typing_error_is_forgiven(vocabulary, text):
+    first = suggest(text, kind="occupation")[0]
+
+    assert (first.preferred_label, first.band) == ("saldatore/saldatrice", "good")
+
+
+def test_short_word_is_not_corrected(vocabulary):
+    concept("nave")
+    rebuild()
+
+    assert suggest("cave") == []
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
         ("Python, oleodinamica e saldatrice", ["Python", "oleodinamica", "saldatore/saldatrice"]),
-        ("saldatrici; sistemi oleodinamici", ["saldatore/saldatrice", "oleodinamica"]),
+        ("saldattori; sistemi oleodinamci", ["saldatore/saldatrice", "oleodinamica"]),
         ("saldatori ed oleodinamica", ["saldatore/saldatrice", "oleodinamica"]),
         ("oleodinamica, canzoni d'autore, Python", ["oleodinamica", "Python"]),
     ],
