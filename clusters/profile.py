@@ -23,6 +23,8 @@ class Profile:
     brand_colour: str
     public_threshold: int
     network_threshold: int
+    quorum_percent: int
+    quorum_enforced: bool
     contacts: dict
     reference: dict
 

@@ -1,6 +1,6 @@
 """Which sittings, reviews, remarks, decisions and follow-ups a person may read."""
 
-from django.db.models import BooleanField, Case, Count, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from clusters.queries import managed_cluster_ids
 from core.relations import model_behind
@@ -22,6 +22,10 @@ class MemberQuerySet(QuerySet):
         """Members whose mandate runs on a day."""
         return self.filter(Q(mandate_until__isnull=True) | Q(mandate_until__gte=on), mandate_from__lte=on)
 
+    def seats(self, on):
+        """Those who sit for themselves on a day: substitutes count through the member they stand in for."""
+        return self.current(on).filter(substitute_for__isnull=True).order_by("body", "pk")
+
 
 class SittingQuerySet(QuerySet):
     def visible_to(self, user):
@@ -36,6 +40,25 @@ class AgendaItemQuerySet(QuerySet):
         """The agenda of the sittings that the person may read."""
         sittings = model_behind(self.model, "sitting")
         return self.filter(sitting__in=sittings.objects.visible_to(user))
+
+
+class SittingDocumentQuerySet(QuerySet):
+    # The sheet of presence names people.
+    OF_THE_OFFICE = ("presence_sheet",)
+    # These tell what is in the papers.
+    WITH_PAPERS = ("dossier", "short_dossier", "minutes")
+
+    def visible_to(self, user):
+        """Secretary and coordinator; a member, but for what tells of a paper in which they declared an interest."""
+        roles: frozenset[str] = getattr(user, "role_names", frozenset())
+        if {"secretary", "coordinator"} & roles:
+            return self
+        if "member" not in roles:
+            return self.none()
+        papers = model_behind(self.model, "sitting", "agenda").objects.filter(sitting=OuterRef("sitting"))
+        aside = model_behind(self.model, "sitting", "agenda", "paper", "recusals").objects.live().filter(user=user.pk)
+        touched = Exists(papers.filter(paper__in=aside.values("paper")))
+        return self.exclude(kind__in=self.OF_THE_OFFICE).exclude(touched, kind__in=self.WITH_PAPERS)
 
 
 class ReviewQuerySet(QuerySet):

@@ -78,6 +78,8 @@ rules.add_perm("committee.withdraw_recusal", keeps_the_minutes)
 
 rules.add_perm("committee.edit_member", keeps_the_minutes)
 rules.add_perm("committee.edit_sitting", keeps_the_minutes)
+rules.add_perm("committee.make_sitting_document", keeps_the_minutes)
+rules.add_perm("committee.make_dossier", keeps_the_minutes | coordinates)
 rules.add_perm("committee.record_decision", keeps_the_minutes & is_asked_of_the_committee)
 rules.add_perm("committee.record_ballot", keeps_the_minutes & is_asked_of_the_committee)
 rules.add_perm("committee.rectify_decision", keeps_the_minutes)

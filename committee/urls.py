@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from committee.views import decisions, follow_ups, members, papers, recusals, remarks, reviews, sittings
+from committee.views import decisions, documents, follow_ups, members, papers, recusals, remarks, reviews, sittings
 
 
 class PointStep:
@@ -46,6 +46,13 @@ urlpatterns = [
     path("seduta/<uuid:uuid>/modifica/", sittings.sitting_edit, name="sitting-edit"),
     path("seduta/<uuid:uuid>/verbale/", sittings.sitting_edit, {"minutes": True}, name="sitting-minutes"),
     path("seduta/<uuid:uuid>/svolta/", sittings.sitting_hold, name="sitting-hold"),
+    path("seduta/<uuid:uuid>/documenti/", documents.document_list, name="sitting-documents"),
+    path("seduta/<uuid:uuid>/documenti/<slug:kind>/", documents.document_make, name="document-make"),
+    path("seduta/<uuid:uuid>/calendario/", documents.sitting_calendar, name="sitting-calendar"),
+    path("seduta/<uuid:uuid>/convoca/", documents.sitting_convene, name="sitting-convene"),
+    path("seduta/<uuid:uuid>/presenze/", documents.sitting_presence, name="sitting-presence"),
+    path("seduta/<uuid:uuid>/protocollo/", documents.sitting_protocol, name="sitting-protocol"),
+    path("file-della-seduta/<uuid:uuid>/", documents.sitting_file, name="sitting-file"),
     path("seduta/<uuid:uuid>/passi/<slug:name>/", sittings.sitting_move, name="sitting-move"),
     path("seduta/<uuid:uuid>/punti/", sittings.agenda_add, name="agenda-add"),
     path("punti/<uuid:uuid>/<pointstep:name>/", sittings.agenda_change, name="agenda-change"),

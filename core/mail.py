@@ -1,5 +1,6 @@
 """Sending an e-mail made from a plain text template; its first line is the subject. The same words go as HTML too."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,11 @@ def address(path: str) -> str:
     return settings.BASE_URL.rstrip("/") + path
 
 
-def send(template: str, recipients: list[str], context: dict) -> None:
+# Name, content, type of a file.
+Attached = tuple[str, bytes, str]
+
+
+def send(template: str, recipients: list[str], context: dict, attached: Sequence[Attached] = ()) -> None:
     """Send one message to each recipient, so that none sees the others. Raises DomainError when the post is down."""
     page: Any = engines["django"].get_template(f"emails/{template}.txt")
     text = page.template.render(
@@ -29,6 +34,8 @@ def send(template: str, recipients: list[str], context: dict) -> None:
         for recipient in recipients:
             message = EmailMultiAlternatives(subject, body, to=[recipient])
             message.attach_alternative(html, "text/html")
+            for file in attached:
+                message.attach(*file)
             message.send()
     except OSError as error:
         raise DomainError(_("La posta non è partita. Riprova fra qualche minuto.")) from error

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from committee import quorum
 from committee.actions.sittings import require_on_the_agenda
 from committee.lifecycle import require_sitting
 from committee.models import Ballot, Sitting
@@ -23,10 +24,9 @@ def record(
     sitting = locked(sitting)
     require_sitting(sitting, (Sitting.State.HELD,))
     item = require_on_the_agenda(sitting, recommendation.block.section.paper)
-    if in_favour + against + abstained > (sitting.members_present or 0):
-        raise DomainError(
-            _("I voti sono più dei componenti presenti (%(count)s).") % {"count": sitting.members_present or 0}
-        )
+    voters = quorum.voters_on(sitting, recommendation.block.section.paper)
+    if in_favour + against + abstained > voters:
+        raise DomainError(_("I voti sono più dei componenti presenti (%(count)s).") % {"count": voters})
     ballot = item.ballots.filter(recommendation=recommendation).first()
     ballot = ballot or Ballot(agenda_item=item, recommendation=recommendation)
     ballot.in_favour, ballot.against, ballot.abstained, ballot.recorded_by = in_favour, against, abstained, by

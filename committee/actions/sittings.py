@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from committee.lifecycle import ADVISING, ASSIGNING, SITTING, require_paper, require_sitting
 from committee.models import AgendaItem, Sitting
+from committee.quorum import quorum_of
 from core.errors import DomainError, NotAllowed
 from core.events import record_event
 from core.lifecycle import move
@@ -58,9 +59,15 @@ def _to_change(sitting: Sitting, *, by, version: int | None = None, states=UNPUB
 
 
 def hold(sitting: Sitting, *, members_present: int, by) -> Sitting:
-    """Say that the sitting took place, and with how many members."""
+    """Say that the sitting took place, and with how many members; a quorum that is enforced is asked for."""
+    quorum = quorum_of(sitting, present=members_present)
     if members_present < 1:
         raise DomainError(_("Scrivi quanti componenti erano presenti."))
+    if quorum.is_enforced and not quorum.is_reached:
+        raise DomainError(
+            _("Manca il numero legale: servono %(needed)s presenti su %(seats)s componenti.")
+            % {"needed": quorum.needed, "seats": quorum.seats}
+        )
 
     def effect(record):
         record.members_present = members_present
@@ -79,6 +86,22 @@ def reopen(sitting: Sitting, *, by, note: str = "") -> Sitting:
     return move(sitting, "reopen", by=by, note=note, table=SITTING, effect=effect)
 
 
+PROTOCOL = ("protocol_number", "protocol_date", "advice_number", "advice_date")
+
+
+@transaction.atomic
+def register(sitting: Sitting, *, by, version: int, **fields) -> Sitting:
+    """Write the protocol of the convocation and of the advice, at any time. Raises Stale."""
+    sitting = _to_change(sitting, by=by, version=version, states=tuple(S))
+    for name in PROTOCOL:
+        setattr(sitting, name, fields.get(name, getattr(sitting, name)))
+    sitting.version += 1
+    sitting.full_clean()
+    sitting.save()
+    record_event("sitting.register", sitting, by=by)
+    return sitting
+
+
 # --- agenda ---
 
 
@@ -91,6 +114,8 @@ def add_item(
     paper: PositionPaper | None = None,
     note: str = "",
     uuid: UUID | None = None,
+    protocol_number: str = "",
+    protocol_date: date | None = None,
 ) -> AgendaItem:
     """Add a point at the end of the agenda; a paper gives its title. The same `uuid` twice gives the same point."""
     sitting = _to_change(sitting, by=by)
@@ -108,6 +133,8 @@ def add_item(
         title=title.strip() or (paper.title if paper else ""),
         paper=paper,
         note=note.strip(),
+        protocol_number=protocol_number.strip(),
+        protocol_date=protocol_date,
     )
     item.full_clean()
     item.save()

@@ -61,8 +61,8 @@ class AgendaItemForm(Once, forms.ModelForm):
 
     class Meta:
         model = AgendaItem
-        fields = ("paper", "title", "note")
-        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+        fields = ("paper", "title", "note", "protocol_number", "protocol_date")
+        widgets = {"note": forms.Textarea(attrs={"rows": 2}), "protocol_date": DateInput}
 
     def __init__(self, *args, papers, **kwargs):
         super().__init__(*args, **kwargs)
@@ -111,7 +111,10 @@ class VotedOutcomeForm(Sectioned, OutcomeForm):
     HANDS = ("in_favour", "against", "abstained")
     sections = (
         Section(
-            _("Alzata di mano"), HANDS, columns=3, note=_("Se c'è stata. Solo i numeri, mai chi ha votato che cosa.")
+            _("Alzata di mano"),
+            HANDS,
+            columns=3,
+            note=_("Lascia vuoto se si è deciso per consenso. Solo i numeri, mai chi ha votato che cosa."),
         ),
         Section(_("Esito della raccomandazione"), ("outcome", "reason")),
     )

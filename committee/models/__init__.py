@@ -1,20 +1,25 @@
-"""Member, Sitting, AgendaItem; Review, Opinion, Remark, Reply; Ballot, Decision, Instrument, FollowUp."""
+"""Members and sittings with their papers; advice and remarks; outcomes, acts of the Region and what follows."""
 
+from committee.models.attendance import Convocation, Presence
 from committee.models.decisions import Ballot, Decision, FollowUp, FollowUpUpdate, Instrument
+from committee.models.files import SittingDocument
 from committee.models.reviews import Opinion, Remark, Reply, Review
 from committee.models.sittings import AgendaItem, Member, Sitting
 
 __all__ = [
     "AgendaItem",
     "Ballot",
+    "Convocation",
     "Decision",
     "FollowUp",
     "FollowUpUpdate",
     "Instrument",
     "Member",
     "Opinion",
+    "Presence",
     "Remark",
     "Reply",
     "Review",
     "Sitting",
+    "SittingDocument",
 ]

@@ -54,6 +54,12 @@ class Member(Sourced):
             raise ValidationError({"mandate_until": _("La fine del mandato viene dopo l'inizio.")})
         if self.pk and self.substitute_for_id == self.pk:
             raise ValidationError({"substitute_for": _("Nessuno è supplente di se stesso.")})
+        if self.substitute_for and self.substitute_for.substitute_for_id:
+            raise ValidationError({"substitute_for": _("Un supplente non ha supplenti: scegli il componente.")})
+
+    def is_in_office(self, on) -> bool:
+        """Whether the mandate runs on a day."""
+        return self.mandate_from <= on and (self.mandate_until is None or self.mandate_until >= on)
 
 
 class Sitting(Sourced):
@@ -71,6 +77,10 @@ class Sitting(Sourced):
     venue = models.CharField(_("sede"), max_length=160, blank=True)
     members_present = models.PositiveSmallIntegerField(_("componenti presenti"), null=True, blank=True)
     minutes = models.TextField(_("verbale"), blank=True, validators=[MaxLengthValidator(20000)])
+    protocol_number = models.CharField(_("protocollo della convocazione"), max_length=60, blank=True)
+    protocol_date = models.DateField(_("data del protocollo della convocazione"), null=True, blank=True)
+    advice_number = models.CharField(_("protocollo del parere"), max_length=60, blank=True)
+    advice_date = models.DateField(_("data del protocollo del parere"), null=True, blank=True)
     state = models.CharField(_("stato"), max_length=10, choices=State, default=State.PLANNED)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -109,6 +119,8 @@ class AgendaItem(models.Model):
         verbose_name=_("position paper"),
     )
     note = models.TextField(_("che cosa si chiede"), blank=True, validators=[MaxLengthValidator(2000)])
+    protocol_number = models.CharField(_("protocollo dell'invio al Comitato"), max_length=60, blank=True)
+    protocol_date = models.DateField(_("data del protocollo dell'invio"), null=True, blank=True)
 
     objects = AgendaItemQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from committee import reading
 from committee.actions import ballots, decisions
 from committee.forms.sittings import RectifyForm, VotedOutcomeForm
 from committee.models import Decision, Review, Sitting
+from committee.quorum import voters_on
 from committee.tallies import tally
 from committee.views.binding import attempt, page
 from core.access import declares
@@ -23,11 +24,11 @@ def decision_record(request, uuid, recommendation):
     sitting = get_object_or_404(Sitting.objects.visible_to(request.user), uuid=uuid)
     asked = get_object_or_404(Recommendation.objects.visible_to(request.user).with_paper(), uuid=recommendation)
     reading.demand(request.user, "committee.record_decision", asked)
-    form = VotedOutcomeForm(request.POST or None, present=sitting.members_present or 0)
+    paper = asked.block.section.paper
+    form = VotedOutcomeForm(request.POST or None, present=voters_on(sitting, paper))
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: _record(form, asked, sitting, request)):
         messages.success(request, _("L'esito è registrato. Sarà pubblico quando pubblichi gli esiti della seduta."))
         return redirect(sitting)
-    paper = asked.block.section.paper
     filed = Review.objects.visible_to(request.user).filed().filter(paper=paper).select_related("member")
     row = tally([asked], filed.prefetch_related("opinions"))[0]
     return page(request, "committee/decision_record.html", form, sitting=sitting, asked=asked, paper=paper, row=row)

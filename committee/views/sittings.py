@@ -20,6 +20,7 @@ from committee.forms.sittings import (
 )
 from committee.lifecycle import SITTING
 from committee.models import AgendaItem, Sitting
+from committee.quorum import filled, quorum_of, seats_of
 from committee.views.binding import attempt, page
 from core.access import declares
 from core.lifecycle import moves_for
@@ -55,6 +56,7 @@ def sitting_detail(request, uuid):
         "moves": [move for move in moves_for(sitting, request.user, SITTING) if move.name != "hold"],
         "may_hold": may_edit and sitting.state == Sitting.State.PLANNED,
         "reads_minutes": agenda.reads_minutes(request.user),
+        "quorum": quorum_of(sitting) if agenda.reads_minutes(request.user) else None,
     }
     return render(request, "committee/sitting_detail.html", context)
 
@@ -94,7 +96,7 @@ def sitting_edit(request, uuid, minutes=False):
 def sitting_hold(request, uuid):
     """Say that the sitting took place, with how many members."""
     sitting = _for_secretary(request, uuid)
-    form = HoldForm(request.POST or None)
+    form = HoldForm(request.POST or None, initial={"members_present": filled(seats_of(sitting)) or None})
 
     def act():
         return sittings.hold(sitting, by=request.user, **form.cleaned_data)
@@ -102,7 +104,7 @@ def sitting_hold(request, uuid):
     if request.method == "POST" and form.is_valid() and attempt(form, act):
         messages.success(request, _("La seduta è svolta: ora registra gli esiti."))
         return redirect(sitting)
-    return page(request, "committee/sitting_hold.html", form, sitting=sitting)
+    return page(request, "committee/sitting_hold.html", form, sitting=sitting, quorum=quorum_of(sitting))
 
 
 @declares("sitting.edit", "decision.record")

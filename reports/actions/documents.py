@@ -1,6 +1,6 @@
 """Making files: built and stored first, their rows written last and only by who still owns the job."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from clusters.profile import profile
@@ -32,9 +32,11 @@ class Made:
     file: store.Stored
 
 
-def _render(trees: dict[str, Tree], known: set[tuple], progress: Progress) -> Iterator[Made]:
+def render(
+    trees: dict[str, Tree], known: set[tuple], progress: Progress, formats: Iterable[str] = tuple(RENDERERS)
+) -> Iterator[Made]:
     """Build and store what has no row yet; equal inputs have one already."""
-    wanted = [(edition, tree, name) for edition, tree in trees.items() for name in RENDERERS]
+    wanted = [(edition, tree, name) for edition, tree in trees.items() for name in formats]
     for done, (edition, tree, name) in enumerate(wanted):
         progress(round(100 * done / len(wanted)))
         digest = tree.fingerprint
@@ -46,7 +48,7 @@ def build(owner: TechnicalReport | PaperVersion, progress: Progress) -> list[Mad
     """Make the files of a report or of a version that are not there yet."""
     trees = report_trees(owner) if isinstance(owner, TechnicalReport) else version_trees(owner)
     known = set(owner.documents.values_list("edition", "format", "inputs_digest"))
-    return list(_render(trees, known, progress))
+    return list(render(trees, known, progress))
 
 
 def record(owner: TechnicalReport | PaperVersion, made: list[Made]) -> None:

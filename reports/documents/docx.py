@@ -81,7 +81,8 @@ def _header_and_footer(document, tree: Tree) -> None:
     section.header.paragraphs[0].style = document.styles["Nota"]
     foot = section.footer.paragraphs[0]
     foot.style = document.styles["Nota"]
-    foot.add_run(f"{tree.site} · impronta {tree.digest[:12]} · pagina ")
+    mark = f" · impronta {tree.digest[:12]}" if tree.digest else ""
+    foot.add_run(f"{tree.site}{mark} · pagina ")
     _field(foot, "PAGE")
     foot.add_run(" di ")
     _field(foot, "NUMPAGES")
@@ -107,8 +108,9 @@ def _first_page(document, tree: Tree) -> None:
     if tree.status:
         document.add_paragraph().add_run(tree.status).bold = True
     _facts(document, {"items": tree.facts})
-    document.add_paragraph(f"Come citare: {tree.cite}", style="Nota")
-    document.add_paragraph(f"Impronta dei contributi (SHA-256): {tree.digest}", style="Nota")
+    if tree.cite:
+        document.add_paragraph(f"Come citare: {tree.cite}", style="Nota")
+        document.add_paragraph(f"Impronta dei contributi (SHA-256): {tree.digest}", style="Nota")
 
 
 # --- nodes ---
@@ -153,6 +155,10 @@ def _numbered_anew(document, paragraphs: list[Paragraph]) -> None:
     for paragraph in paragraphs:
         numbered = paragraph._p.get_or_add_pPr().get_or_add_numPr()
         numbered.get_or_add_ilvl().val, numbered.get_or_add_numId().val = 0, number.numId
+
+
+def _new_page(document, node: Node) -> None:
+    document.add_page_break()
 
 
 def _note(document, node: Node) -> None:
@@ -211,6 +217,7 @@ DRAW = {
     "heading": _heading,
     "paragraph": _paragraph,
     "list": _list,
+    "new_page": _new_page,
     "note": _note,
     "facts": _facts,
     "quotes": _quotes,

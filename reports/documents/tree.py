@@ -12,7 +12,10 @@ Node = text.Node
 
 @dataclass(frozen=True)
 class Tree:
-    """One document. `timestamp` (seconds) is that of its inputs, so that the same inputs give the same bytes."""
+    """One document. `timestamp` (seconds) is that of its inputs, so that the same inputs give the same bytes.
+
+    A letter has neither `cite` nor `digest`.
+    """
 
     title: str
     kicker: str
@@ -63,21 +66,32 @@ def note(words: str) -> Node:
     return {"type": "note", "text": text.clean(words)}
 
 
+def new_page() -> Node:
+    """What follows begins on a page of its own."""
+    return {"type": "new_page"}
+
+
 def facts(pairs: Sequence[tuple[str, str]]) -> Node:
     """Terms with their values; empty values are left out."""
     return {"type": "facts", "items": [[text.clean(k), text.clean(v)] for k, v in pairs if v not in ("", None)]}
 
 
 def table(
-    caption: str, header: Sequence[str], rows: Sequence[Sequence[object]], *, weights: Sequence[int] = ()
+    caption: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    *,
+    weights: Sequence[int] = (),
+    is_signed: bool = False,
 ) -> Node:
-    """A table; `weights` are relative widths of columns (equal when left out)."""
+    """A table; `weights` are relative widths of columns (equal when left out). A signed one has room for a hand."""
     return {
         "type": "table",
         "caption": text.clean(caption),
         "header": [text.clean(word) for word in header],
         "rows": [[text.clean(cell) for cell in row] for row in rows],
         "weights": list(weights) or [1] * len(header),
+        **({"is_signed": True} if is_signed else {}),
     }
 
 

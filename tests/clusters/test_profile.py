@@ -23,6 +23,8 @@ ELSEWHERE = {
     "brand_colour": "#003366",
     "public_threshold": 4,
     "network_threshold": 3,
+    "quorum_percent": 60,
+    "quorum_enforced": True,
     "contacts": {"email": "prova@example.org"},
     "reference": {
         "s3_areas": [["01", "Ambito di prova", "Prova"]],

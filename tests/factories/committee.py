@@ -8,16 +8,19 @@ from factory.django import DjangoModelFactory
 from committee.models import (
     AgendaItem,
     Ballot,
+    Convocation,
     Decision,
     FollowUp,
     FollowUpUpdate,
     Instrument,
     Member,
     Opinion,
+    Presence,
     Remark,
     Reply,
     Review,
     Sitting,
+    SittingDocument,
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import BlockFactory, PositionPaperFactory, RecommendationFactory
@@ -48,6 +51,39 @@ class AgendaItemFactory(DjangoModelFactory):
     sitting = factory.SubFactory(SittingFactory)
     order = factory.LazyAttribute(lambda o: o.sitting.agenda.count() + 1)
     title = factory.Sequence(lambda n: f"Punto {n}")
+
+
+class ConvocationFactory(DjangoModelFactory):
+    class Meta:
+        model = Convocation
+
+    sitting = factory.SubFactory(SittingFactory)
+    member = factory.SubFactory(MemberFactory)
+    digest = "a" * 64
+
+
+class PresenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Presence
+
+    sitting = factory.SubFactory(SittingFactory)
+    member = factory.SubFactory(MemberFactory)
+    status = factory.LazyAttribute(lambda o: "substitute" if getattr(o, "substitute", None) else "present")
+
+
+class SittingDocumentFactory(DjangoModelFactory):
+    """The row of a PDF. The file itself is not written."""
+
+    class Meta:
+        model = SittingDocument
+
+    sitting = factory.SubFactory(SittingFactory)
+    kind = SittingDocument.Kind.DOSSIER
+    format = "pdf"
+    inputs_digest = factory.Sequence(lambda n: f"{n:064d}")
+    path = factory.LazyAttribute(lambda o: f"{o.inputs_digest}.{o.format}")
+    sha256 = factory.LazyAttribute(lambda o: o.inputs_digest)
+    size = 1000
 
 
 class ReviewFactory(DjangoModelFactory):

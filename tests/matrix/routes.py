@@ -393,7 +393,12 @@ def outcome_address(thing) -> list:
     return [thing.record.block.section.paper.agenda_items.get(sitting__state="held").sitting.uuid, thing.record.uuid]
 
 
+def made(kind: str) -> Args:
+    return lambda thing: [thing.record.uuid, kind]
+
+
 BEFORE = {"surface": "committee"}
+SITTINGS = ("sitting:planned", "sitting:held")
 COMMITTEE_ROUTES = [
     listed("committee:paper-list", "paper.read"),
     Route("committee:paper-detail", "paper.examine", PAPERS, slug, **BEFORE),
@@ -433,9 +438,21 @@ COMMITTEE_ROUTES = [
     ),
     asked("committee:sitting-add", "sitting.edit"),
     asked("committee:sitting-add", "sitting.edit", method="post"),
+    Route(
+        "committee:sitting-calendar", "sitting.read", states("sitting", ("planned", "published")), key, surface="public"
+    ),
+    Route("committee:sitting-documents", "sitting_document.read", SITTINGS, key, **BEFORE),
+    post(
+        "committee:document-make", "sitting_document.make", SITTINGS, made("convocation"), may_conflict=True, **BEFORE
+    ),
+    post("committee:document-make", "dossier.compile", SITTINGS, made("dossier"), **BEFORE),
+    Route("committee:sitting-file", "sitting_document.read", ("sitting-file:convocation",), key, surface="files"),
+    Route("committee:sitting-file", "dossier.read", ("sitting-file:dossier",), key, surface="files"),
+    post("committee:sitting-convene", "sitting.edit", ("sitting:planned", "sitting:held"), key, may_conflict=True),
+    *both("committee:sitting-protocol", "sitting.edit", ("sitting:planned", "sitting:held"), key),
     *[
         route
-        for name in ("sitting-edit", "sitting-minutes", "sitting-hold")
+        for name in ("sitting-edit", "sitting-minutes", "sitting-hold", "sitting-presence")
         for route in both(
             f"committee:{name}", "sitting.edit", ("sitting:planned", "sitting:held"), key, may_conflict=True
         )

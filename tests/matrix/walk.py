@@ -35,6 +35,7 @@ READS = {
     "comment": ("paper.author_page",),
     "sitting": ("sitting.read",),
     "point": ("sitting.read",),
+    "sitting-file": ("sitting_document.read", "dossier.read"),
     "decision": ("decision.read",),
     "user": ("user.list", "user.read_own"),
     "grant": ("user.list",),

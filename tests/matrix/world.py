@@ -24,6 +24,7 @@ from tests.factories.committee import (
     MemberFactory,
     RemarkFactory,
     ReviewFactory,
+    SittingDocumentFactory,
     SittingFactory,
 )
 from tests.factories.core import JobFactory
@@ -266,6 +267,11 @@ def _file(**fields):
     return DocumentFactory(path=stored.path, sha256=stored.sha256, size=stored.size, **fields)
 
 
+def _sitting_file(sitting, kind: str):
+    stored = store.write(canary().encode(), "pdf")
+    return SittingDocumentFactory(sitting=sitting, kind=kind, path=stored.path, sha256=stored.sha256, size=stored.size)
+
+
 def committee(world: World) -> None:
     paper = world["paper:under_review"]
     facts = {"clusters": MECH, "states": {**paper.states, "own": "missing"}}
@@ -285,6 +291,9 @@ def committee(world: World) -> None:
         name = "published" if state == "published" else "unpublished"
         hidden = "" if state == "published" else sitting.title
         world.add(f"sitting:{state}", sitting, states={"own": name}, is_published=not hidden, canary=hidden)
+    for kind in ("dossier", "convocation"):
+        row = _sitting_file(world["sitting:planned"].record, kind)
+        world.add(f"sitting-file:{kind}", row, states={"own": "unpublished"})
     item = AgendaItemFactory(sitting=world["sitting:planned"].record, paper=paper.record)
     world.add("point", item, states={"own": "unpublished"})
     for state in ("under_review", "published"):

@@ -1,0 +1,1 @@
+"""What is printed for a sitting, as trees of reports.documents: letters, sheets, minutes, dossier, calendar entry."""
