@@ -3,6 +3,7 @@
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from clusters.queries import managed_cluster_ids
+from core.calendar import now, today
 from core.relations import model_behind
 from reports.queries import PUBLIC_STATES
 
@@ -11,6 +12,16 @@ CLOSED_STATES = ["adopted", "partly_adopted", "not_adopted", *PUBLIC_STATES]
 
 # In these states the authors read the committee's remarks; while the paper is under review they are being written.
 REMARKS_SHOWN = ["returned", "submitted", *CLOSED_STATES]
+
+
+def seats_filled_by(rows: QuerySet, user) -> QuerySet:
+    """The members that a person speaks for: their own seat, or that of the member whose substitute they are today.
+
+    `rows` have a relation `member`.
+    """
+    members = model_behind(rows.model, "member").objects
+    standing_in = members.current(today()).filter(user=user.pk, substitute_for__isnull=False)
+    return members.filter(Q(user=user.pk) | Q(pk__in=standing_in.values("substitute_for"))).values("pk")
 
 
 class MemberQuerySet(QuerySet):
@@ -66,23 +77,21 @@ class ReviewQuerySet(QuerySet):
         return self.filter(filed_at__isnull=False)
 
     def written_by(self, user):
-        """What the person wrote, or writes, as a member."""
-        return self.filter(member__user=user.pk)
+        """What the person wrote, or writes, as a member or for the member whose substitute they are."""
+        return self.filter(member__in=seats_filled_by(self, user))
 
     def visible_to(self, user):
         """The own review; the others' after filing the own, or once the paper is closed; all for the secretary."""
         roles: frozenset[str] = getattr(user, "role_names", frozenset())
         if "secretary" in roles:
             return self
-        filed_papers = (
-            model_behind(self.model).objects.filter(member__user=user.pk, filed_at__isnull=False).values("paper")
-        )
+        mine = Q(member__in=seats_filled_by(self, user))
+        filed_papers = model_behind(self.model).objects.filter(mine, filed_at__isnull=False).values("paper")
         closed = Q(paper__state__in=CLOSED_STATES, filed_at__isnull=False)
         if "coordinator" in roles:
             return self.filter(closed)
         if "member" in roles:
             papers = model_behind(self.model, "paper").objects.visible_to(user).without_recused(user)
-            mine = Q(member__user=user.pk)
             return self.filter(
                 mine | closed | Q(paper__in=filed_papers, filed_at__isnull=False), paper__in=papers.values("pk")
             )
@@ -90,21 +99,36 @@ class ReviewQuerySet(QuerySet):
 
 
 class RemarkQuerySet(QuerySet):
+    FOR_AUTHORS = ("authors", "public")
+
     def open(self):
-        """Remarks without an answer."""
-        return self.filter(reply__isnull=True)
+        """Remarks to the authors without an answer."""
+        return self.filter(reply__isnull=True, audience__in=self.FOR_AUTHORS)
+
+    def public(self):
+        """What everybody reads once the paper is published."""
+        return self.filter(audience="public", paper__state__in=PUBLIC_STATES)
+
+    def not_private(self):
+        """Those that are more than a note to oneself."""
+        return self.exclude(audience="me")
 
     def visible_to(self, user):
-        """Committee and secretary while under review (not a recused member); cluster and coordinator once returned."""
+        """Committee and secretary while under review (not a recused member); cluster and coordinator once returned.
+
+        A note to oneself is its writer's only; what is for the committee does not reach the authors.
+        """
         roles: frozenset[str] = getattr(user, "role_names", frozenset())
         if "secretary" in roles:
-            return self
+            return self.not_private()
         papers = model_behind(self.model, "paper").objects
-        returned = Q(paper__state__in=REMARKS_SHOWN)
+        returned = Q(paper__state__in=REMARKS_SHOWN, audience__in=self.FOR_AUTHORS)
         if "coordinator" in roles:
             return self.filter(returned)
         if "member" in roles:
-            return self.filter(paper__in=papers.visible_to(user).without_recused(user).values("pk"))
+            own = Q(member__in=seats_filled_by(self, user))
+            readable = papers.visible_to(user).without_recused(user).values("pk")
+            return self.filter(~Q(audience="me") | own, paper__in=readable)
         return self.filter(returned, paper__clusters__in=managed_cluster_ids(user)).distinct()
 
 
@@ -181,3 +205,9 @@ class FollowUpQuerySet(QuerySet):
     def overdue(self, on):
         """Not finished and past the due date."""
         return self.exclude(state__in=["done", "dropped"]).filter(due_on__lt=on)
+
+
+class FollowUpLinkQuerySet(QuerySet):
+    def valid(self):
+        """Links that open their follow-up now."""
+        return self.filter(revoked_at__isnull=True, expires_at__gt=now())

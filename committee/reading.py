@@ -130,7 +130,7 @@ def recusals_shown(paper: PositionPaper, user):
 
 def members_for(paper: PositionPaper, members, on):
     """Members in office who did not step aside from the paper."""
-    return members.current(on).exclude(user__in=paper.recusals.live().values("user")).select_related("user")
+    return members.seats(on).exclude(user__in=paper.recusals.live().values("user")).select_related("user")
 
 
 def without_follow_up(user):

@@ -7,6 +7,7 @@ by the action, which refuses the step.
 import rules
 
 from accounts.rules import coordinates, keeps_the_minutes, sits_in_committee
+from committee.offices import Office
 from committee.queries import REMARKS_SHOWN
 from reports.queries import COMMITTEE_STATES
 from reports.rules import manages_a_cluster_of, stepped_aside
@@ -40,13 +41,22 @@ def is_asked_of_the_committee(user, recommendation):
 
 @rules.predicate
 def is_theirs(user, record):
-    """The review or remark was written by this member."""
-    return record is not None and record.member is not None and record.member.user_id == user.pk
+    """The review or remark is this member's, or that of the member whose substitute they are."""
+    if record is None or record.member is None:
+        return False
+    seat = getattr(user, "committee_member", None)
+    return record.member.user_id == user.pk or (seat is not None and seat.stands_in_for(record.member))
 
 
 @rules.predicate
 def is_shown_to_the_authors(user, remark):
     return remark is not None and remark.paper.state in REMARKS_SHOWN
+
+
+@rules.predicate
+def comes_for_it(user, follow_up):
+    """The office in charge, with the personal link to this follow-up."""
+    return isinstance(user, Office) and follow_up is not None and follow_up.pk == user.follow_up_id
 
 
 # The secretary runs the sitting and takes down what others say: never a voice of their own.
@@ -86,4 +96,5 @@ rules.add_perm("committee.rectify_decision", keeps_the_minutes)
 rules.add_perm("committee.publish_decisions", keeps_the_minutes)
 
 rules.add_perm("committee.edit_follow_up", keeps_the_minutes | coordinates)
+rules.add_perm("committee.report_follow_up", keeps_the_minutes | coordinates | comes_for_it)
 rules.add_perm("committee.edit_instrument", keeps_the_minutes | coordinates)

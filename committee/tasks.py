@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.askers import asker
-from committee.actions import convocations, documents
-from committee.models import Sitting, SittingDocument
+from committee.actions import convocations, documents, follow_ups, messages, office_links, reviews
+from committee.models import FollowUp, FollowUpUpdate, Member, Sitting, SittingDocument
 from core import jobs
 from core.jobs import Run
 
@@ -54,3 +54,48 @@ def convene_sitting(run: Run) -> None:
     with run.finishing(_("Le convocazioni sono partite.")):
         pass
     logger.info("sitting %s: %s letters", sitting.pk, len(waiting))
+
+
+@jobs.handler(reviews.ASKING, gettext_lazy("Richiesta di parere a un componente"))
+def ask_for_advice(run: Run) -> None:
+    """Write to a member about the papers they were asked to read."""
+    member = Member.objects.filter(pk=run.subject_id).select_related("user").first()
+    if member is not None:
+        logger.info("member %s: asked for advice on %s papers", member.pk, messages.ask(member))
+
+
+@jobs.handler("remind_reviewers", gettext_lazy("Promemoria dei pareri in scadenza"), daily=True)
+def remind_reviewers(run: Run) -> None:
+    """Remind each member of the deadlines that are near."""
+    waiting = Member.objects.filter(reviews__in=messages.due_soon()).distinct().select_related("user").order_by("pk")
+    for done, member in enumerate(waiting):
+        run.progress(100 * done // len(waiting))
+        logger.info("member %s: reminded of %s papers", member.pk, messages.remind(member))
+
+
+@jobs.handler("remind_offices", gettext_lazy("Promemoria delle verifiche dei seguiti"), daily=True)
+def remind_offices(run: Run) -> None:
+    """Remind each office whose review date has come."""
+    waiting = messages.to_review().order_by("pk")
+    for done, follow_up in enumerate(waiting):
+        run.progress(100 * done // len(waiting))
+        if messages.remind_office(follow_up):
+            logger.info("reminded of follow-up %s", follow_up.pk)
+
+
+@jobs.handler(office_links.SENDING, gettext_lazy("Invio del link a un ufficio"))
+def send_office_link(run: Run) -> None:
+    """Make a link and send it; a repeated run makes another one."""
+    follow_up = FollowUp.objects.exclude(owner_email="").filter(uuid=run.subject_id).first()
+    if follow_up is not None:
+        messages.send_link(follow_up)
+        logger.info("sent a link for follow-up %s", follow_up.pk)
+
+
+@jobs.handler(follow_ups.TELLING, gettext_lazy("Notizia su un seguito"))
+def tell_follow_up(run: Run) -> None:
+    """Tell those concerned what was reported."""
+    reports = FollowUpUpdate.objects.select_related("follow_up__decision__recommendation__block__section__paper")
+    report = reports.filter(uuid=run.subject_id).first()
+    if report is not None:
+        messages.tell(report)

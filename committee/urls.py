@@ -2,7 +2,18 @@
 
 from django.urls import path, register_converter
 
-from committee.views import decisions, documents, follow_ups, members, papers, recusals, remarks, reviews, sittings
+from committee.views import (
+    decisions,
+    documents,
+    follow_ups,
+    members,
+    offices,
+    papers,
+    recusals,
+    remarks,
+    reviews,
+    sittings,
+)
 
 
 class PointStep:
@@ -62,6 +73,10 @@ urlpatterns = [
     path("seguito/", follow_ups.follow_up_list, name="follow-up-list"),
     path("seguito/<uuid:uuid>/", follow_ups.follow_up_detail, name="follow-up-detail"),
     path("seguito/<uuid:uuid>/modifica/", follow_ups.follow_up_edit, name="follow-up-edit"),
+    path("seguito/<uuid:uuid>/link/", offices.link_issue, name="office-link-issue"),
+    path("seguito/<uuid:uuid>/link/invia/", offices.link_send, name="office-link-send"),
+    path("seguito/<uuid:uuid>/link/revoca/", offices.link_revoke, name="office-link-revoke"),
+    path("ufficio/<str:secret>/", offices.office, name="office"),
     path("atti/", follow_ups.instrument_list, name="instrument-list"),
     path("atti/nuovo/", follow_ups.instrument_add, name="instrument-add"),
     path("atti/<uuid:uuid>/", follow_ups.instrument_edit, name="instrument-edit"),

@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from committee.actions.decisions import ADOPTED_IN_SOME_WAY
 from committee.models import Decision, FollowUp, FollowUpUpdate, Instrument
-from core.calendar import today
+from core import jobs
+from core.calendar import now, today
 from core.errors import NotAllowed
 from core.events import record_event
 from core.versions import locked
 
-FIELDS = ("action", "owner", "due_on", "instrument", "review_on")
+FIELDS = ("action", "owner", "owner_email", "due_on", "instrument", "review_on")
+# The job that tells those concerned what an office reported.
+TELLING = "tell_follow_up"
 
 
 @transaction.atomic
@@ -26,6 +29,7 @@ def create(
     action: str,
     owner: str,
     due_on: date,
+    owner_email: str = "",
     instrument: Instrument | None = None,
     review_on: date | None = None,
     note: str = "",
@@ -45,6 +49,7 @@ def create(
         decision=decision,
         action=action,
         owner=owner,
+        owner_email=owner_email,
         due_on=due_on,
         instrument=instrument,
         review_on=review_on,
@@ -59,26 +64,47 @@ def create(
 
 @transaction.atomic
 def update(
-    follow_up: FollowUp, *, by, version: int, state: str, progress: int, note: str = "", evidence_url: str = ""
+    follow_up: FollowUp,
+    *,
+    by,
+    version: int,
+    state: str,
+    progress: int,
+    note: str = "",
+    evidence_url: str = "",
+    uuid: UUID | None = None,
 ) -> FollowUp:
-    """Report how far it is; every report stays readable. What is done is at 100 %. Raises Stale."""
-    follow_up = _to_change(follow_up, by=by, version=version)
+    """Report how far it is; every report stays readable and those concerned are told.
+
+    What is done is at 100 %. The same `uuid` twice is one report. Raises Stale.
+    """
+    if not by.has_perm("committee.report_follow_up", follow_up):
+        raise PermissionDenied
+    if uuid and locked(follow_up).updates.filter(uuid=uuid).exists():
+        return follow_up
+    follow_up = locked(follow_up, version=version)
     before, follow_up.state = follow_up.state, state
     follow_up.progress = 100 if state == FollowUp.State.DONE else progress
     follow_up.note, follow_up.evidence_url = note.strip(), evidence_url
     _save(follow_up)
-    _report(follow_up, by=by, verb="followup.update", note=follow_up.note, before=before)
+    report = _report(follow_up, by=by, verb="followup.update", note=follow_up.note, before=before, uuid=uuid)
+    jobs.request(TELLING, report, by=by)
     return follow_up
 
 
 @transaction.atomic
 def edit(follow_up: FollowUp, *, by, version: int, **fields) -> FollowUp:
-    """Change what is to be done, by whom and by when; a new due date stays readable in the history. Raises Stale."""
+    """Change what is to be done, by whom and by when; a new due date stays readable in the history. Raises Stale.
+
+    Links given to another office end.
+    """
     follow_up = _to_change(follow_up, by=by, version=version)
-    due_before = follow_up.due_on
+    due_before, office_before = follow_up.due_on, (follow_up.owner, follow_up.owner_email)
     for name in FIELDS:
         setattr(follow_up, name, fields.get(name, getattr(follow_up, name)))
     _save(follow_up)
+    if (follow_up.owner, follow_up.owner_email) != office_before:
+        follow_up.links.valid().update(revoked_at=now())
     if follow_up.due_on != due_before:
         days = {"old": _day(due_before), "new": _day(follow_up.due_on)}
         _report(follow_up, by=by, verb="followup.edit", note=_("Scadenza: da %(old)s a %(new)s.") % days)
@@ -103,9 +129,17 @@ def _save(follow_up: FollowUp) -> None:
     follow_up.save()
 
 
-def _report(follow_up: FollowUp, *, by, verb: str, note: str, before: str = "") -> None:
+def _report(
+    follow_up: FollowUp, *, by, verb: str, note: str, before: str = "", uuid: UUID | None = None
+) -> FollowUpUpdate:
     """Append one line to the history of a follow-up and one to the register."""
-    FollowUpUpdate.objects.create(
-        follow_up=follow_up, reported_on=today(), state=follow_up.state, progress=follow_up.progress, note=note
+    report = FollowUpUpdate.objects.create(
+        uuid=uuid or uuid4(),
+        follow_up=follow_up,
+        reported_on=today(),
+        state=follow_up.state,
+        progress=follow_up.progress,
+        note=note,
     )
     record_event(verb, follow_up, by=by, from_state=before, to_state=follow_up.state, note=note)
+    return report

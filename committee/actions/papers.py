@@ -4,9 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext, ngettext
 
-from committee.models import Review
+from committee.actions.reviews import take_back
 from core.errors import DomainError
-from core.events import record_event
 from core.versions import locked
 from reports.actions import papers
 from reports.models import PositionPaper
@@ -36,8 +35,4 @@ def _give_advice_back(paper: PositionPaper, *, by) -> None:
     """Advice filed on an earlier text is a draft again: members look at the new one."""
     version = paper.versions.sent().first()
     for review in paper.reviews.select_for_update().filed().exclude(paper_version=version):
-        review.filed_at, review.sitting, review.recorded_by = None, None, None
-        review.channel = Review.Channel.PORTAL
-        review.version += 1
-        review.save()
-        record_event("review.reopen", review, by=by, note=gettext("Il documento ha una nuova versione."))
+        take_back(review, by=by, note=gettext("Il documento ha una nuova versione."))

@@ -17,11 +17,18 @@ from reports.models import Block, PositionPaper
 
 @transaction.atomic
 def write(
-    paper: PositionPaper, block_uuid: UUID, *, text: str, by, member: Member | None = None, uuid: UUID | None = None
+    paper: PositionPaper,
+    block_uuid: UUID,
+    *,
+    text: str,
+    by,
+    member: Member | None = None,
+    audience: str = Remark.Audience.AUTHORS,
+    uuid: UUID | None = None,
 ) -> Remark:
     """Write a remark on a paragraph; the same `uuid` twice gives the same remark.
 
-    A member writes for themselves; the secretary for `member`, or for the committee as a whole.
+    A member writes for their seat; the secretary for `member`, or for the committee as a whole.
     """
     paper = locked(paper)
     if not by.has_perm("committee.write_remark", paper):
@@ -32,14 +39,16 @@ def write(
     if not Block.objects.filter(section__paper=paper, uuid=block_uuid).exists():
         raise DomainError(_("Questo paragrafo non è nel documento."))
     is_own = takes_part.test(by, paper)
-    if member and not is_own and paper.recusals.live().filter(user=member.user_id).exists():
+    member = by.committee_member.speaks_for if is_own else member
+    if member and paper.recusals.live().filter(user=member.user_id).exists():
         raise DomainError(_("%(body)s ha dichiarato un interesse e non partecipa.") % {"body": member.body})
     remark = Remark(
         uuid=uuid or uuid4(),
         paper=paper,
         paper_version=paper.versions.sent().first(),
         block_uuid=block_uuid,
-        member=by.committee_member if is_own else member,
+        member=member,
+        audience=audience,
         recorded_by=None if is_own else by,
         text=text.strip(),
     )

@@ -11,11 +11,15 @@ from django.utils.translation import gettext as _
 from committee.lifecycle import ADVISING, ASSIGNING, require_paper
 from committee.models import Member, Opinion, Review, Sitting
 from committee.models.reviews import OpinionValue
+from core import jobs
 from core.calendar import now
 from core.errors import DomainError, NotAllowed
 from core.events import record_event
 from core.versions import locked
 from reports.models import PositionPaper, Recommendation
+
+# The job that writes to a member about everything they were asked for.
+ASKING = "ask_for_advice"
 
 # block uuid of a recommendation -> value, note
 Opinions = Mapping[UUID, tuple[str, str]]
@@ -46,6 +50,7 @@ def assign(paper: PositionPaper, members: Iterable[Member], *, by, due_on: date 
             review.save(update_fields=["due_on"])
         if is_new:
             record_event("review.assign", review, by=by)
+            jobs.request(ASKING, member, by=by)
         reviews.append(review)
     return reviews
 
@@ -84,6 +89,7 @@ def file(review: Review, *, by) -> Review:
     if missing:
         raise DomainError(_("Manca il parere su: %(numbers)s. Puoi anche astenerti.") % {"numbers": ", ".join(missing)})
     review.filed_at = now()
+    review.filed_by_substitute = by.committee_member if by.committee_member.pk != review.member_id else None
     review.paper_version = review.paper.versions.sent().first()
     review.version += 1
     review.save()
@@ -112,12 +118,18 @@ def reopen(review: Review, *, by, note: str) -> Review:
         raise NotAllowed(_("Il parere non è ancora depositato."))
     if not note.strip():
         raise DomainError(_("Serve un motivo per riaprire il parere."))
-    review.filed_at, review.sitting, review.recorded_by = None, None, None
+    take_back(review, by=by, note=note.strip())
+    return review
+
+
+def take_back(review: Review, *, by, note: str) -> None:
+    """Make a filed advice a draft of its member again; the row is locked by the caller."""
+    review.filed_at, review.filed_by_substitute = None, None
+    review.sitting, review.recorded_by = None, None
     review.channel = Review.Channel.PORTAL
     review.version += 1
     review.save()
-    record_event("review.reopen", review, by=by, note=note.strip())
-    return review
+    record_event("review.reopen", review, by=by, note=note)
 
 
 @transaction.atomic

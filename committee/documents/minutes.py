@@ -107,7 +107,7 @@ def manner(ballot: Ballot | None) -> str:
 
 
 def _remarks(paper: PositionPaper) -> list[tree.Node]:
-    found: Iterable[Remark] = paper.remarks.select_related("member", "reply").order_by("created_at", "pk")
+    found: Iterable[Remark] = paper.remarks.not_private().select_related("member", "reply").order_by("created_at", "pk")
     rows = [[_whose(remark), remark.text, _reply(remark)] for remark in found]
     if not rows:
         return []

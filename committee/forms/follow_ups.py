@@ -38,8 +38,12 @@ class FollowUpForm(Versioned, forms.ModelForm):
 
     class Meta:
         model = FollowUp
-        fields = ("action", "owner", "due_on", "instrument", "review_on")
+        fields = ("action", "owner", "owner_email", "due_on", "instrument", "review_on")
         widgets = {"due_on": DateInput, "review_on": DateInput, "action": forms.Textarea(attrs={"rows": 2})}
+        help_texts = {
+            "owner_email": _("Riceve il link per aggiornare questo seguito e i promemoria. Non è pubblica."),
+            "review_on": _("Quel giorno l'ufficio riceve un promemoria."),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -50,7 +54,7 @@ class NewFollowUpForm(Once, FollowUpForm):
     version = None
 
 
-class ProgressForm(Versioned, forms.ModelForm):
+class ProgressForm(Once, Versioned, forms.ModelForm):
     """How far it is."""
 
     evidence_url = web_address(_("Documento di riscontro"))

@@ -114,20 +114,26 @@ class AssignForm(forms.Form):
 class RemarkForm(Once, forms.ModelForm):
     class Meta:
         model = Remark
-        fields = ("text",)
-        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+        fields = ("text", "audience")
+        widgets = {"text": forms.Textarea(attrs={"rows": 4}), "audience": forms.RadioSelect}
+        help_texts = {"audience": _("Agli autori arriva quando il documento è rinviato: devono rispondere.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["audience"].choices = Remark.Audience.choices
 
 
 class RecordRemarkForm(RemarkForm):
     """A remark that the secretary takes down."""
 
     class Meta(RemarkForm.Meta):
-        fields = ("text", "member")
+        fields = ("text", "member", "audience")
         labels = {"member": _("Di quale componente")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["member"].empty_label = _("Del Comitato nel suo insieme")
+        self.fields["audience"].choices = [pair for pair in Remark.Audience.choices if pair[0] != Remark.Audience.ME]
 
 
 class ReplyForm(forms.ModelForm):

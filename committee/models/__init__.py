@@ -1,7 +1,7 @@
 """Members and sittings with their papers; advice and remarks; outcomes, acts of the Region and what follows."""
 
 from committee.models.attendance import Convocation, Presence
-from committee.models.decisions import Ballot, Decision, FollowUp, FollowUpUpdate, Instrument
+from committee.models.decisions import Ballot, Decision, FollowUp, FollowUpLink, FollowUpUpdate, Instrument
 from committee.models.files import SittingDocument
 from committee.models.reviews import Opinion, Remark, Reply, Review
 from committee.models.sittings import AgendaItem, Member, Sitting
@@ -12,6 +12,7 @@ __all__ = [
     "Convocation",
     "Decision",
     "FollowUp",
+    "FollowUpLink",
     "FollowUpUpdate",
     "Instrument",
     "Member",

@@ -10,7 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from committee.models.sittings import AgendaItem, Sitting
-from committee.queries import BallotQuerySet, DecisionQuerySet, FollowUpQuerySet, InstrumentQuerySet
+from committee.queries import (
+    BallotQuerySet,
+    DecisionQuerySet,
+    FollowUpLinkQuerySet,
+    FollowUpQuerySet,
+    InstrumentQuerySet,
+)
 from core.calendar import now
 from core.models import Sourced
 from reports.models import Recommendation
@@ -163,6 +169,8 @@ class FollowUp(Sourced):
     evidence_url = models.URLField(_("documento di riscontro"), max_length=500, blank=True)
     note = models.TextField(_("nota"), blank=True, validators=[MaxLengthValidator(2000)])
     review_on = models.DateField(_("prossima verifica"), null=True, blank=True)
+    owner_email = models.EmailField(_("e-mail dell'ufficio"), blank=True)
+    reminded_for = models.DateField(_("ricordata la verifica del"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = FollowUpQuerySet.as_manager()
@@ -198,9 +206,34 @@ class FollowUp(Sourced):
             raise ValidationError({"note": _("Scrivi perché il seguito è abbandonato.")})
 
 
+class FollowUpLink(models.Model):
+    """A secret address with which the office in charge updates one follow-up, without an account.
+
+    Only a hash of the secret is kept.
+    """
+
+    follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="links")
+    secret_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(_("creato"), default=now, editable=False)
+    expires_at = models.DateTimeField(_("valido fino al"))
+    revoked_at = models.DateTimeField(_("revocato"), null=True, blank=True)
+    last_used_on = models.DateField(_("ultimo uso"), null=True, blank=True)
+
+    objects = FollowUpLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("link dell'ufficio")
+        verbose_name_plural = _("link dell'ufficio")
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"link {self.pk}"
+
+
 class FollowUpUpdate(models.Model):
     """One report on a follow-up, kept so that its course can be read."""
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="updates")
     reported_on = models.DateField(_("data"))
     state = models.CharField(_("stato"), max_length=12, choices=FollowUp.State)

@@ -16,7 +16,8 @@ from reports.models import PaperVersion, PositionPaper
 class Review(models.Model):
     """What one member advises on a paper: a draft until filed. A trigger refuses the review of a recused member.
 
-    `recorded_by` is set when the secretary took it down from an e-mail or in the sitting.
+    `recorded_by` is set when the secretary took it down from an e-mail or in the sitting, `filed_by_substitute` when a
+    substitute filed it for the member. `reminded_for` is the day of which the member was reminded.
     """
 
     class Channel(models.TextChoices):
@@ -38,6 +39,11 @@ class Review(models.Model):
     note = models.TextField(_("nota generale"), blank=True, validators=[MaxLengthValidator(4000)])
     due_on = models.DateField(_("entro il"), null=True, blank=True)
     filed_at = models.DateTimeField(_("depositato il"), null=True, blank=True)
+    filed_by_substitute = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="reviews_for_others", null=True, blank=True
+    )
+    asked_at = models.DateTimeField(_("richiesta inviata"), null=True, blank=True, editable=False)
+    reminded_for = models.DateField(_("ricordata la scadenza del"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ReviewQuerySet.as_manager()
@@ -91,7 +97,13 @@ class Opinion(models.Model):
 
 
 class Remark(models.Model):
-    """An observation on one paragraph of a paper, anchored to its block's uuid."""
+    """An observation on one paragraph of a paper, anchored to its block's uuid; `audience` says who reads it."""
+
+    class Audience(models.TextChoices):
+        ME = "me", _("solo io")
+        COMMITTEE = "committee", _("il Comitato")
+        AUTHORS = "authors", _("anche gli autori")
+        PUBLIC = "public", _("tutti, dopo la pubblicazione")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     paper = models.ForeignKey(PositionPaper, on_delete=models.PROTECT, related_name="remarks")
@@ -104,6 +116,7 @@ class Remark(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="recorded_remarks", null=True, blank=True
     )
     text = models.TextField(_("osservazione"), validators=[MaxLengthValidator(4000)])
+    audience = models.CharField(_("chi la legge"), max_length=9, choices=Audience, default=Audience.AUTHORS)
     created_at = models.DateTimeField(_("scritta"), default=now, editable=False)
 
     objects = RemarkQuerySet.as_manager()
@@ -114,6 +127,11 @@ class Remark(models.Model):
         ordering = ["paper", "created_at"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(text=""), name="remark_has_text"),
+            models.CheckConstraint(
+                condition=models.Q(audience__in=["committee", "authors", "public"])
+                | models.Q(audience="me", member__isnull=False),
+                name="remark_audience_known",
+            ),
             models.CheckConstraint(
                 condition=models.Q(member__isnull=False) | models.Q(recorded_by__isnull=False),
                 name="remark_of_somebody",

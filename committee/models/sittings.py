@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from committee.queries import AgendaItemQuerySet, MemberQuerySet, SittingQuerySet
+from core.calendar import today
 from core.models import Sourced
 from reports.models import PositionPaper
 
@@ -56,6 +57,15 @@ class Member(Sourced):
             raise ValidationError({"substitute_for": _("Nessuno è supplente di se stesso.")})
         if self.substitute_for and self.substitute_for.substitute_for_id:
             raise ValidationError({"substitute_for": _("Un supplente non ha supplenti: scegli il componente.")})
+
+    def stands_in_for(self, member: "Member") -> bool:
+        """Whether this is the member's substitute, in office today."""
+        return self.substitute_for_id == member.pk and self.is_in_office(today())
+
+    @property
+    def speaks_for(self) -> "Member":
+        """The seat whose voice this is: one's own, or the member's one stands in for."""
+        return self.substitute_for or self
 
     def is_in_office(self, on) -> bool:
         """Whether the mandate runs on a day."""

@@ -56,6 +56,7 @@ def follow_up_detail(request, uuid):
     context = {
         "follow_up": follow_up,
         "may_edit": may_edit,
+        "links": follow_up.links.valid() if may_edit else None,
         "updates": follow_up.updates.order_by("-reported_on", "-id"),
         "readable": Recommendation.objects.visible_to(request.user).filter(decisions=follow_up.decision_id).exists(),
     }

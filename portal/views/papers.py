@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 
-from committee.models import Decision
+from committee.models import Decision, Remark
 from core.access import declares
 from portal.filters import PaperFilter
 from reports.actions.documents import tree_of_version
@@ -34,6 +34,7 @@ def paper_detail(request, slug):
         "contents": html.contents(nodes),
         "documents": Document.objects.visible_to(request.user).filter(paper_version=version, edition="public"),
         "decisions": decisions.select_related("recommendation", "sitting").order_by("recommendation__number"),
+        "remarks": Remark.objects.public().filter(paper=paper).select_related("member", "reply"),
         "successor": paper.superseded_by.public().first(),
     }
     return render(request, "portal/paper_detail.html", context)

@@ -19,6 +19,8 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.demo import DEMO_PASSWORD
 from accounts.models import User
 from clusters.models import Cluster, Organisation
+from committee.actions import office_links
+from committee.models import FollowUp
 from core.actors import SYSTEM
 from focusgroups.actions import contributions, groups
 from focusgroups.actions.people import issue_link
@@ -108,6 +110,7 @@ def keys(story) -> dict[str, list]:
         "participant": [own],
         "consulted": [issue_link(consulted, kind=PersonalLink.Kind.PARTICIPANT, participation=reader, by=SYSTEM)],
         "recorder": [issue_link(group, kind=PersonalLink.Kind.RECORDER, by=manager)],
+        "office": [office_links.issue(FollowUp.objects.order_by("pk")[0], by=SYSTEM)],
         "password forgotten": [
             user_pk_to_url_str(forgetful),
             EmailAwarePasswordResetTokenGenerator().make_token(forgetful),

@@ -200,6 +200,7 @@ LINKS = [
     Page("consultation:list", "participant", note="empty"),
     Page("consultation:paper", "consulted", paper("consultation")),
     Page("links:line-edit", "participant", line(MAINTENANCE, text=SAID), sends_empty=True),
+    Page("committee:office", "office", sends_empty=True),
 ]
 ROOM = [
     Page("room:enter"),

@@ -1,8 +1,9 @@
 """Members, sittings, reviews, decisions and what became of them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from committee.models import (
@@ -11,6 +12,7 @@ from committee.models import (
     Convocation,
     Decision,
     FollowUp,
+    FollowUpLink,
     FollowUpUpdate,
     Instrument,
     Member,
@@ -22,6 +24,7 @@ from committee.models import (
     Sitting,
     SittingDocument,
 )
+from committee.offices import secret_hash
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import BlockFactory, PositionPaperFactory, RecommendationFactory
 
@@ -174,6 +177,20 @@ class FollowUpFactory(DjangoModelFactory):
     state = FollowUp.State.NOT_STARTED
     progress = factory.LazyAttribute(lambda o: 100 if o.state == "done" else 0)
     note = factory.LazyAttribute(lambda o: "Superato da un altro bando." if o.state == "dropped" else "")
+
+
+class FollowUpLinkFactory(DjangoModelFactory):
+    """A valid link whose secret is `secret`."""
+
+    class Meta:
+        model = FollowUpLink
+
+    class Params:
+        secret = factory.Sequence(lambda n: f"segreto-ufficio-{n}")
+
+    follow_up = factory.SubFactory(FollowUpFactory)
+    secret_hash = factory.LazyAttribute(lambda o: secret_hash(o.secret))
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
 
 
 class FollowUpUpdateFactory(DjangoModelFactory):

@@ -16,6 +16,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.matrix.world import GROUP_STATES, LINE_STATES, PAPER_STATES, ROUND_STATES
+from tests.matrix.world import GROUP_STATES, LINE_STATES, OFFICE, PAPER_STATES, ROUND_STATES
 
 Args = Callable[[object], list]
 
@@ -472,6 +473,12 @@ COMMITTEE_ROUTES = [
     listed("committee:follow-up-list", "follow_up.read", surface="public"),
     Route("committee:follow-up-detail", "follow_up.read", ("follow-up",), key, surface="public"),
     post("committee:follow-up-detail", "follow_up.edit", ("follow-up",), key, surface="public"),
+    # Whoever holds the link may report, signed in or not.
+    *both("committee:office", "follow_up.report", ("follow-up",), lambda thing: [OFFICE], surface="published"),
+    *[
+        post(f"committee:office-link-{act}", "follow_up.edit", ("follow-up",), key)
+        for act in ("issue", "send", "revoke")
+    ],
     *both("committee:follow-up-edit", "follow_up.edit", ("follow-up",), key),
     listed("committee:instrument-list", "instrument.read", surface="public"),
     asked("committee:instrument-add", "instrument.edit"),

@@ -20,6 +20,7 @@ from tests.factories.committee import (
     AgendaItemFactory,
     DecisionFactory,
     FollowUpFactory,
+    FollowUpLinkFactory,
     InstrumentFactory,
     MemberFactory,
     RemarkFactory,
@@ -267,6 +268,9 @@ def _file(**fields):
     return DocumentFactory(path=stored.path, sha256=stored.sha256, size=stored.size, **fields)
 
 
+OFFICE = "segreto-dell-ufficio-di-prova"
+
+
 def _sitting_file(sitting, kind: str):
     stored = store.write(canary().encode(), "pdf")
     return SittingDocumentFactory(sitting=sitting, kind=kind, path=stored.path, sha256=stored.sha256, size=stored.size)
@@ -308,7 +312,9 @@ def committee(world: World) -> None:
     world.add(
         "decision:published", shown, states={"own": "published", "paper": "published"}, clusters=MECH, is_published=True
     )
-    world.add("follow-up", FollowUpFactory(decision=shown), is_published=True)
+    followed = FollowUpFactory(decision=shown, owner_email="ufficio@example.org")
+    world.add("follow-up", followed, is_published=True)
+    FollowUpLinkFactory(follow_up=followed, secret=OFFICE)
     world.add("instrument", InstrumentFactory(), is_published=True)
 
 
