@@ -37,7 +37,8 @@ reads_people = coordinates | keeps_the_minutes | administers
 rules.add_perm("accounts.list_people", reads_people)
 rules.add_perm("accounts.read_person", reads_people | is_oneself)
 rules.add_perm("accounts.edit_person", is_oneself)
-rules.add_perm("accounts.invite_person", coordinates | administers)
+# The secretary invites the members of the committee.
+rules.add_perm("accounts.invite_person", coordinates | keeps_the_minutes | administers)
 rules.add_perm("accounts.disable_person", (coordinates | administers) & ~is_oneself)
 # Who gives a role also takes it away; nobody does either to oneself.
 rules.add_perm("accounts.give_role", (coordinates | administers) & ~is_oneself)

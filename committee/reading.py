@@ -95,6 +95,26 @@ def waits_for_advice(paper: PositionPaper) -> bool:
     return review is not None and review.filed_at is None and paper.state in ADVISING
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a paper stands among those that wait for the person's advice."""
+
+    number: int
+    count: int
+    previous: str
+    next: str
+
+
+def place_in_queue(paper: PositionPaper, user) -> Place | None:
+    """3 of 7, with the slugs of its neighbours; None when the paper does not wait for the person."""
+    waiting = Review.objects.visible_to(user).written_by(user).filter(filed_at__isnull=True, paper__state__in=ADVISING)
+    slugs = list(queue_for(user).filter(pk__in=waiting.values("paper")).values_list("slug", flat=True))
+    if paper.slug not in slugs:
+        return None
+    at = slugs.index(paper.slug)
+    return Place(at + 1, len(slugs), slugs[at - 1] if at else "", slugs[at + 1] if at + 1 < len(slugs) else "")
+
+
 def next_sitting(user, on):
     """The next sitting that the person may read of."""
     return Sitting.objects.visible_to(user).filter(state="planned", held_on__gte=on).order_by("held_on").first()

@@ -12,6 +12,7 @@ from committee.views import (
     recusals,
     remarks,
     reviews,
+    rolls,
     sittings,
 )
 
@@ -81,6 +82,9 @@ urlpatterns = [
     path("atti/nuovo/", follow_ups.instrument_add, name="instrument-add"),
     path("atti/<uuid:uuid>/", follow_ups.instrument_edit, name="instrument-edit"),
     path("componenti/", members.member_list, name="member-list"),
+    path("componenti/elenco/", rolls.roll_add, name="roll-add"),
+    path("componenti/elenco/modello/", rolls.roll_template, name="roll-template"),
+    path("componenti/elenco/conferma/", rolls.roll_confirm, name="roll-confirm"),
     path("componenti/nuovo/", members.member_add, name="member-add"),
     path("componenti/<uuid:person>/", members.member_edit, name="member-edit"),
 ]

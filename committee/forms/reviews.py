@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from committee.forms.parts import Once, Versioned
-from committee.models import Member, Remark, Reply, Review, Sitting
+from committee.models import Member, Remark, Reply, Review, Sitting, Subgroup
 from committee.models.reviews import OpinionValue
 from core.forms import DateInput, Scale
 from reports.models import Recommendation
@@ -102,13 +102,30 @@ class AssignForm(forms.Form):
     """Whose advice is asked, and by when."""
 
     members = forms.ModelMultipleChoiceField(
-        label=_("Componenti"), queryset=Member.objects.none(), widget=forms.CheckboxSelectMultiple
+        label=_("Componenti"), queryset=Member.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    subgroups = forms.ModelMultipleChoiceField(
+        label=_("Oppure interi sottogruppi"),
+        queryset=Subgroup.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     due_on = forms.DateField(label=_("Parere entro il"), widget=DateInput)
 
     def __init__(self, *args, members, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["members"].queryset = members
+        self.fields["subgroups"].queryset = Subgroup.objects.filter(members__in=members).distinct()
+        if not self.fields["subgroups"].queryset.exists():
+            del self.fields["subgroups"]
+
+    def clean(self):
+        data = super().clean()
+        everybody = self.fields["members"].queryset
+        chosen = set(data.get("members", ())) | set(everybody.filter(subgroups__in=data.get("subgroups", ())))
+        if not chosen and "members" not in self.errors:
+            self.add_error("members", _("Scegli almeno un componente."))
+        return {**data, "members": sorted(chosen, key=lambda member: member.body)}
 
 
 class RemarkForm(Once, forms.ModelForm):

@@ -7,14 +7,25 @@ from accounts.models import User
 from committee.forms.parts import Once, Versioned
 from committee.models import AgendaItem, Decision, Member, Sitting
 from core.forms import DateInput, Section, Sectioned, TimeInput
+from core.tables.reader import ACCEPTED
 from reports.models import PositionPaper
 
 
 class MemberForm(Versioned, forms.ModelForm):
     class Meta:
         model = Member
-        fields = ("body", "mandate_from", "mandate_until", "substitute_for")
-        widgets = {"mandate_from": DateInput, "mandate_until": DateInput}
+        fields = ("body", "mandate_from", "mandate_until", "substitute_for", "subgroups")
+        widgets = {
+            "mandate_from": DateInput,
+            "mandate_until": DateInput,
+            "subgroups": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["substitute_for"].queryset = Member.objects.filter(substitute_for__isnull=True)
+        if not self.fields["subgroups"].queryset.exists():
+            del self.fields["subgroups"]
 
 
 class NewMemberForm(MemberForm):
@@ -31,6 +42,14 @@ class NewMemberForm(MemberForm):
     def __init__(self, *args, users, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = users
+
+
+class RollForm(forms.Form):
+    file = forms.FileField(
+        label=_("Tabella"),
+        help_text=_("Un file .xlsx, .ods o .csv con le colonne del modello."),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+    )
 
 
 class SittingForm(Versioned, forms.ModelForm):

@@ -4,7 +4,7 @@ from committee.models.attendance import Convocation, Presence
 from committee.models.decisions import Ballot, Decision, FollowUp, FollowUpLink, FollowUpUpdate, Instrument
 from committee.models.files import SittingDocument
 from committee.models.reviews import Opinion, Remark, Reply, Review
-from committee.models.sittings import AgendaItem, Member, Sitting
+from committee.models.sittings import AgendaItem, Member, Sitting, Subgroup
 
 __all__ = [
     "AgendaItem",
@@ -23,4 +23,5 @@ __all__ = [
     "Review",
     "Sitting",
     "SittingDocument",
+    "Subgroup",
 ]

@@ -141,6 +141,11 @@ class Remark(models.Model):
     def __str__(self):
         return self.text[:60]
 
+    @property
+    def block_text(self) -> str:
+        """The paragraph's uuid as frozen versions write it."""
+        return str(self.block_uuid)
+
 
 class Reply(models.Model):
     """The authors' answer to a remark; a paper cannot go back to the committee while one is missing."""

@@ -15,6 +15,20 @@ from core.models import Sourced
 from reports.models import PositionPaper
 
 
+class Subgroup(models.Model):
+    """A working group of the committee."""
+
+    name = models.CharField(_("sottogruppo"), max_length=120, unique=True)
+
+    class Meta:
+        verbose_name = _("sottogruppo")
+        verbose_name_plural = _("sottogruppi")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
 class Member(Sourced):
     """A seat in the committee and its mandate; the right to read and advise comes from the role `member`."""
 
@@ -32,6 +46,7 @@ class Member(Sourced):
         blank=True,
         verbose_name=_("supplente di"),
     )
+    subgroups = models.ManyToManyField(Subgroup, related_name="members", blank=True, verbose_name=_("sottogruppi"))
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = MemberQuerySet.as_manager()

@@ -20,6 +20,7 @@ from core.calendar import today
 def member_list(request):
     """The bodies and their mandates; people's names for the secretary and the coordinator."""
     found = Member.objects.visible_to(request.user).select_related("user", "substitute_for").order_by("body")
+    found = found.prefetch_related("subgroups")
     context = {
         "current": found.current(today()),
         "past": found.exclude(pk__in=found.current(today())),

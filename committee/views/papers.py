@@ -74,6 +74,7 @@ def paper_detail(request, slug):
         "may_remark": paper.state in reading.ADVISING and request.user.has_perm("committee.write_remark", paper),
         "may_advise": reading.may_still_advise(review, request.user),
         "may_step_aside": reading.may_step_aside(paper, request.user),
+        "place": reading.place_in_queue(paper, request.user),
         "tabs": tabs_of(paper, request.user, "document"),
     }
     return render(request, "committee/paper_detail.html", context)
@@ -83,17 +84,26 @@ def paper_detail(request, slug):
 @login_required
 @require_GET
 def version_compare(request, slug):
-    """What changed from the version sent before to the last one sent; 404 while there is only one."""
+    """What changed from the version sent before to the last one sent, with the remarks it answers beside it.
+
+    404 while there is only one.
+    """
     paper = get_object_or_404(reading.papers_for(request.user).select_related("round"), slug=slug)
     sent = list(paper.versions.sent()[:2])
     if len(sent) < 2:
         raise Http404
     new, old = sent
+    changes = compare(old.content, new.content)
+    remarks = Remark.objects.visible_to(request.user).filter(paper=paper).exclude(paper_version=new)
+    remarks = list(remarks.select_related("member", "reply"))
+    changed = {change.uuid for change in changes}
     context = {
         "paper": paper,
         "old": old,
         "new": new,
-        "changes": compare(old.content, new.content),
+        "changes": changes,
+        "remarks": remarks,
+        "elsewhere": [remark for remark in remarks if remark.block_text not in changed],
         "tabs": tabs_of(paper, request.user, "changes"),
     }
     return render(request, "committee/version_compare.html", context)

@@ -325,6 +325,7 @@ COMMITTEE = [
     Page("committee:instrument-edit", "secretary", first(Instrument), sends_empty=True),
     Page("committee:member-list", "secretary"),
     Page("committee:member-add", "secretary", sends_empty=True),
+    Page("committee:roll-add", "secretary", sends_empty=True),
     Page("committee:member-edit", "secretary", person("componente.imprese@demo.example"), sends_empty=True),
 ]
 OTHERS = [
@@ -361,6 +362,7 @@ NOT_PAGES = {
     "focusgroups:contribution-template": "an XLSX file",
     "committee:sitting-file": "a PDF or DOCX file",
     "committee:sitting-calendar": "a calendar file",
+    "committee:roll-template": "an XLSX file",
     "indicators:import-template": "an XLSX file",
     "indicators:import-wrong-rows": "a CSV file",
     "api:schema": "the OpenAPI document",

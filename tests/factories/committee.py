@@ -23,10 +23,18 @@ from committee.models import (
     Review,
     Sitting,
     SittingDocument,
+    Subgroup,
 )
 from committee.offices import secret_hash
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import BlockFactory, PositionPaperFactory, RecommendationFactory
+
+
+class SubgroupFactory(DjangoModelFactory):
+    class Meta:
+        model = Subgroup
+
+    name = factory.Sequence(lambda n: f"Sottogruppo {n}")
 
 
 class MemberFactory(DjangoModelFactory):

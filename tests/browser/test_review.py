@@ -1,0 +1,125 @@
+"""A whole review by keyboard alone at 1440 pixels, and by touch alone on a tablet of 820 x 1180."""
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from committee.models import Remark, Review
+from tests.browser.pages import REVIEWED
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+TABLET = {"width": 820, "height": 1180}
+# Smaller than a finger: controls with an inner side under 44 pixels (a word inside a sentence may be lower).
+SMALL = """() => [...document.querySelectorAll('main :is(button, summary, input, textarea, select, .btn, label.er-option),'
+        + ' main .er-read-acts a, main .er-read-place a, main .er-tabs a')]
+    .filter(part => part.checkVisibility() && !part.closest('.visually-hidden'))
+    .filter(part => !['radio', 'checkbox'].includes(part.type) || !part.closest('label'))
+    .map(part => [part, part.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 1 && (box.height < 43.5 || box.width < 43.5))
+    .map(([part, box]) => `${part.localName}.${part.className}: ${part.textContent.trim().slice(0, 30)} `
+        + `${Math.round(box.width)}x${Math.round(box.height)}`)"""
+FOCUSED = "() => document.activeElement.closest('[data-paragraph]')?.id ?? ''"
+
+
+def mine() -> Review:
+    return Review.objects.get(paper__slug=REVIEWED, member__user__email="componente.imprese@demo.example")
+
+
+@pytest.fixture(autouse=True)
+def _open_again(story):
+    """The member's advice is a draft before each test."""
+    Review.objects.filter(pk=mine().pk).update(filed_at=None, note="")
+
+
+def test_review_by_keyboard_alone(probes):
+    probe = probes["member"]
+    probe.open(reverse("committee:paper-detail", args=[REVIEWED]))
+    press = probe.tab.keyboard.press
+    seen = []
+    for key in ("j", "j", "k"):
+        press(key)
+        seen.append(probe.tab.evaluate(FOCUSED))
+    assert seen[0] == seen[2] != seen[1] != ""
+
+    press("c")
+    probe.tab.wait_for_url("**/osservazioni/**")
+    probe.tab.locator("textarea[name=text]").focus()
+    probe.tab.keyboard.type("Manca il costo.")
+    press("Control+Enter")
+    probe.tab.wait_for_url("**#p-*")
+    assert Remark.objects.filter(text="Manca il costo.").count() == 1
+
+    probe.open(reverse("committee:review-edit", args=[REVIEWED]))
+    probe.tab.locator("textarea[name=note]").focus()
+    probe.tab.keyboard.type("Nel complesso d'accordo.")
+    press("Control+Enter")
+    probe.tab.locator("text=La bozza del tuo parere è salvata.").first.wait_for()
+    assert mine().note == "Nel complesso d'accordo."
+
+
+def test_who_says_so_opens_by_key(probes):
+    probe = probes["member"]
+    probe.open(reverse("committee:paper-detail", args=[REVIEWED]))
+    said = probe.tab.locator("[data-paragraph]:has(details)").first
+    said.focus()
+    before = said.locator("details").evaluate("part => part.open")
+    probe.tab.keyboard.press("e")
+
+    assert said.locator("details").evaluate("part => part.open") is not before
+
+
+def test_keys_are_letters_inside_a_field(probes):
+    probe = probes["member"]
+    probe.open(reverse("committee:review-edit", args=[REVIEWED]))
+    note = probe.tab.locator("textarea[name=note]")
+    note.focus()
+    probe.tab.keyboard.type("jkce[]")
+
+    assert note.input_value() == "jkce[]"
+
+
+@pytest.fixture
+def tablet(browser, portal, sessions):
+    """The member with a tablet: fingers only."""
+    context = browser.new_context(viewport=TABLET, has_touch=True, is_mobile=True, reduced_motion="reduce")
+    cookie = sessions["member"].cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": portal}])
+    tab = context.new_page()
+    tab.goto(portal + reverse("committee:paper-detail", args=[REVIEWED]))
+    yield tab
+    context.close()
+
+
+def test_review_by_touch_alone(tablet):
+    tablet.locator("[data-paragraph] summary").first.tap()
+    tablet.locator("[data-act=c]").first.tap()
+    tablet.locator("textarea[name=text]").tap()
+    tablet.keyboard.type("Scritta col dito.")
+    tablet.locator("main button[type=submit]").tap()
+    tablet.wait_for_url("**#p-*")
+    tablet.locator("text=Dai il tuo parere").first.tap()
+    groups = tablet.locator("main fieldset:has(input[type=radio])")
+    for number in range(groups.count()):
+        groups.nth(number).locator("label").first.tap()
+    tablet.locator("button[name=check]").tap()
+    tablet.wait_for_url("**/deposita/")
+    tablet.locator("main button[type=submit]").tap()
+    tablet.wait_for_url("**/pareri/")
+
+    assert mine().filed_at is not None
+    assert Remark.objects.filter(text="Scritta col dito.").count() == 1
+
+
+@pytest.mark.parametrize("name", ["paper-detail", "review-edit", "remark-list", "review-list"])
+def test_targets_are_as_large_as_a_finger(tablet, portal, name):
+    tablet.goto(portal + reverse(f"committee:{name}", args=[REVIEWED]))
+
+    assert tablet.evaluate(SMALL) == []
+
+
+def test_small_target_is_found(tablet):
+    """The control: the gate above can fail."""
+    tablet.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<button>x</button>')")
+    tablet.evaluate("document.querySelector('main').lastElementChild.style.height = '20px'")
+
+    assert len(tablet.evaluate(SMALL)) == 1
