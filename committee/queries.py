@@ -1,9 +1,10 @@
 """Which sittings, reviews, remarks, decisions and follow-ups a person may read."""
 
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.utils import timezone
 
 from clusters.queries import managed_cluster_ids
-from core.calendar import now, today
+from core.calendar import today
 from core.relations import model_behind
 from reports.queries import PUBLIC_STATES
 
@@ -193,6 +194,18 @@ class FollowUpQuerySet(QuerySet):
     def with_recommendation(self):
         return self.select_related("decision__recommendation__block__section__paper", "instrument")
 
+    def in_force_for_the_public(self):
+        """Those of the published decisions that no published one replaces."""
+        decisions = model_behind(self.model, "decision").objects.in_force_for_the_public()
+        return self.filter(decision__in=decisions.values("pk"))
+
+    def of_cluster(self, cluster):
+        """Those of the recommendations that a cluster made, alone or with others."""
+        papers = model_behind(self.model, "decision", "recommendation", "block", "section", "paper").objects
+        return self.filter(
+            decision__recommendation__block__section__paper__in=papers.filter(clusters=cluster).values("pk")
+        )
+
     def overdue_first(self, on):
         """Add `is_overdue` and put those first, then the ones still open by due date."""
         late = ~Q(state__in=["done", "dropped"]) & Q(due_on__lt=on)
@@ -210,4 +223,4 @@ class FollowUpQuerySet(QuerySet):
 class FollowUpLinkQuerySet(QuerySet):
     def valid(self):
         """Links that open their follow-up now."""
-        return self.filter(revoked_at__isnull=True, expires_at__gt=now())
+        return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())

@@ -5,13 +5,14 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from committee.actions.decisions import ADOPTED_IN_SOME_WAY
 from committee.models import Decision, FollowUp, FollowUpUpdate, Instrument
 from core import jobs
-from core.calendar import now, today
+from core.calendar import today
 from core.errors import NotAllowed
 from core.events import record_event
 from core.versions import locked
@@ -104,7 +105,7 @@ def edit(follow_up: FollowUp, *, by, version: int, **fields) -> FollowUp:
         setattr(follow_up, name, fields.get(name, getattr(follow_up, name)))
     _save(follow_up)
     if (follow_up.owner, follow_up.owner_email) != office_before:
-        follow_up.links.valid().update(revoked_at=now())
+        follow_up.links.valid().update(revoked_at=timezone.now())
     if follow_up.due_on != due_before:
         days = {"old": _day(due_before), "new": _day(follow_up.due_on)}
         _report(follow_up, by=by, verb="followup.edit", note=_("Scadenza: da %(old)s a %(new)s.") % days)

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from committee.models import FollowUp, FollowUpLink
 from committee.offices import secret_hash
 from core import jobs
-from core.calendar import now
 from core.errors import DomainError
 from core.events import record_event
 from core.models import Job
@@ -33,7 +33,9 @@ def issue(follow_up: FollowUp, *, by, replace: bool = False) -> str:
     if replace:
         revoke(follow_up, by=by)
     secret = new_secret()
-    FollowUpLink.objects.create(follow_up=follow_up, secret_hash=secret_hash(secret), expires_at=now() + VALID_FOR)
+    FollowUpLink.objects.create(
+        follow_up=follow_up, secret_hash=secret_hash(secret), expires_at=timezone.now() + VALID_FOR
+    )
     record_event("followup.issue_link", follow_up, by=by)
     return secret
 
@@ -42,7 +44,7 @@ def issue(follow_up: FollowUp, *, by, replace: bool = False) -> str:
 def revoke(follow_up: FollowUp, *, by) -> int:
     """End every link of a follow-up at once. Returns how many."""
     _check(follow_up, by)
-    ended = follow_up.links.valid().update(revoked_at=now())
+    ended = follow_up.links.valid().update(revoked_at=timezone.now())
     if ended:
         record_event("followup.revoke_links", follow_up, by=by)
     return ended

@@ -6,8 +6,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import core.calendar
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -22,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("secret_hash", models.CharField(editable=False, max_length=64, unique=True)),
-                ("created_at", models.DateTimeField(default=core.calendar.now, editable=False, verbose_name="creato")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato")),
                 ("expires_at", models.DateTimeField(verbose_name="valido fino al")),
                 ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revocato")),
                 ("last_used_on", models.DateField(blank=True, null=True, verbose_name="ultimo uso")),

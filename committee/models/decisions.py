@@ -214,7 +214,7 @@ class FollowUpLink(models.Model):
 
     follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="links")
     secret_hash = models.CharField(max_length=64, unique=True, editable=False)
-    created_at = models.DateTimeField(_("creato"), default=now, editable=False)
+    created_at = models.DateTimeField(_("creato"), auto_now_add=True)
     expires_at = models.DateTimeField(_("valido fino al"))
     revoked_at = models.DateTimeField(_("revocato"), null=True, blank=True)
     last_used_on = models.DateField(_("ultimo uso"), null=True, blank=True)

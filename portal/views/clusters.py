@@ -3,7 +3,9 @@
 from django.shortcuts import get_object_or_404, render
 
 from clusters.models import Cluster
+from committee.models import FollowUp
 from core.access import declares
+from core.calendar import today
 from focusgroups.models import FocusGroup, Round
 from needs.models import Need
 from reports.models import PositionPaper
@@ -17,7 +19,7 @@ def cluster_list(request):
 
 @declares("cluster.read")
 def cluster_detail(request, slug):
-    """What a cluster does, its focus groups, needs and papers."""
+    """What a cluster does, its focus groups, needs and papers, and what became of its proposals."""
     cluster = get_object_or_404(Cluster.objects.visible_to(request.user), slug=slug)
     groups = FocusGroup.objects.visible_to(request.user).filter(cluster=cluster).select_related("round")
     needs = Need.objects.published().filter(
@@ -28,6 +30,7 @@ def cluster_detail(request, slug):
         "groups": groups,
         "needs": needs.distinct()[:12],
         "papers": PositionPaper.objects.public().filter(clusters=cluster).select_related("round"),
+        "follow_ups": FollowUp.objects.in_force_for_the_public().of_cluster(cluster).overdue_first(today())[:12],
     }
     return render(request, "portal/cluster_detail.html", context)
 

@@ -10,8 +10,8 @@ from tests.browser.pages import REVIEWED
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TABLET = {"width": 820, "height": 1180}
 # Smaller than a finger: controls with an inner side under 44 pixels (a word inside a sentence may be lower).
-SMALL = """() => [...document.querySelectorAll('main :is(button, summary, input, textarea, select, .btn, label.er-option),'
-        + ' main .er-read-acts a, main .er-read-place a, main .er-tabs a')]
+SMALL = """() => [...document.querySelectorAll('main :is(button, summary, input, textarea, select, .btn),'
+        + ' main :is(.er-read-acts, .er-read-place, .er-tabs) a')]
     .filter(part => part.checkVisibility() && !part.closest('.visually-hidden'))
     .filter(part => !['radio', 'checkbox'].includes(part.type) || !part.closest('label'))
     .map(part => [part, part.getBoundingClientRect()])

@@ -1,6 +1,7 @@
 """The committee's pages: who x page -> answer, what is typed is never lost, what is typed is shown as text."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -167,7 +168,7 @@ def test_remark_is_written_beside_its_paragraph(client_of, paper, member):
     url = reverse("committee:remark-add", args=[paper.slug, block])
     client = client_of(member)
     form = client.get(url).context["form"]
-    data = {"uuid": form["uuid"].value(), "text": SCRIPT}
+    data = {"uuid": form["uuid"].value(), "text": SCRIPT, "audience": "authors"}
 
     empty = client.post(url, {**data, "text": " "})
     answers = [client.post(url, data)["Location"] for _time in range(2)]
@@ -323,8 +324,9 @@ def test_follow_up_from_outcome_to_history(client_of, secretary, anonymous):
     urls = {client.post(add, data)["Location"] for _time in range(2)}
     follow_up = FollowUp.objects.get()
     dropped = client.post(urls.pop(), {"version": 1, "state": "dropped", "progress": 10, "note": ""})
-    client.post(follow_up.get_absolute_url(), {"version": 1, "state": "under_way", "progress": 10, "note": SCRIPT})
-    stale = client.post(follow_up.get_absolute_url(), {"version": 1, "state": "under_way", "progress": 20, "note": ""})
+    said = {"version": 1, "state": "under_way"}
+    client.post(follow_up.get_absolute_url(), {**said, "uuid": uuid4(), "progress": 10, "note": SCRIPT})
+    stale = client.post(follow_up.get_absolute_url(), {**said, "uuid": uuid4(), "progress": 20, "note": ""})
     page = text(client_of(anonymous).get(follow_up.get_absolute_url()))
 
     assert decision.recommendation.action in listed
@@ -341,7 +343,7 @@ def test_follow_up_from_outcome_to_history(client_of, secretary, anonymous):
 )
 def test_who_updates_a_follow_up(request, client_of, person, answer):
     follow_up = FollowUpFactory(decision__published_at="2025-11-01T10:00Z")
-    data = {"version": 1, "state": "under_way", "progress": 10, "note": ""}
+    data = {"version": 1, "state": "under_way", "progress": 10, "note": "", "uuid": uuid4()}
 
     assert client_of(request.getfixturevalue(person)).post(follow_up.get_absolute_url(), data).status_code == answer
 

@@ -15,7 +15,6 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.matrix.world import GROUP_STATES, LINE_STATES, PAPER_STATES, ROUND_STATES
 from tests.matrix.world import GROUP_STATES, LINE_STATES, OFFICE, PAPER_STATES, ROUND_STATES
 
 Args = Callable[[object], list]

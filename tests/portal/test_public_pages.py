@@ -1,10 +1,13 @@
 """Home, clusters, rounds, focus groups and papers, as anybody reads them."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.clusters import ClusterFactory
+from tests.factories.committee import FollowUpFactory
 from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory, ParticipationFactory, RoundFactory
 from tests.factories.reports import PositionPaperFactory
 
@@ -104,6 +107,26 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(client, url):
     add()
 
     assert queries_of(client, url) == once
+
+
+def test_cluster_shows_what_became_of_its_proposals_overdue_first(client):
+    cluster = ClusterFactory()
+
+    def followed(action: str, due: date, published_at=DAY, own: bool = True):
+        follow_up = FollowUpFactory(decision__published_at=published_at, action=action, due_on=due)
+        if own:
+            follow_up.decision.recommendation.block.section.paper.clusters.add(cluster)
+
+    followed("Con calma", date(2099, 1, 1))
+    followed("In ritardo", date(2025, 1, 1))
+    followed("Non ancora pubblico", date(2025, 1, 1), published_at=None)
+    followed("Di un altro cluster", date(2025, 1, 1), own=False)
+    once = queries_of(client, f"/cluster/{cluster.slug}/")
+    followed("Più tardi", date(2099, 2, 1))
+
+    page = client.get(f"/cluster/{cluster.slug}/")
+    assert [row.action for row in page.context["follow_ups"]] == ["In ritardo", "Con calma", "Più tardi"]
+    assert queries_of(client, f"/cluster/{cluster.slug}/") == once
 
 
 def test_filter_of_focus_groups_by_round(client):
