@@ -82,19 +82,23 @@ class ReviewQuerySet(QuerySet):
         return self.filter(member__in=seats_filled_by(self, user))
 
     def visible_to(self, user):
-        """The own review; the others' after filing the own, or once the paper is closed; all for the secretary."""
+        """The own review; the others' after filing the own or after its deadline, or once the paper is closed.
+
+        All for the secretary.
+        """
         roles: frozenset[str] = getattr(user, "role_names", frozenset())
         if "secretary" in roles:
             return self
         mine = Q(member__in=seats_filled_by(self, user))
-        filed_papers = model_behind(self.model).objects.filter(mine, filed_at__isnull=False).values("paper")
+        over = Q(filed_at__isnull=False) | Q(due_on__lt=today())
+        papers_over = model_behind(self.model).objects.filter(mine, over).values("paper")
         closed = Q(paper__state__in=CLOSED_STATES, filed_at__isnull=False)
         if "coordinator" in roles:
             return self.filter(closed)
         if "member" in roles:
             papers = model_behind(self.model, "paper").objects.visible_to(user).without_recused(user)
             return self.filter(
-                mine | closed | Q(paper__in=filed_papers, filed_at__isnull=False), paper__in=papers.values("pk")
+                mine | closed | Q(paper__in=papers_over, filed_at__isnull=False), paper__in=papers.values("pk")
             )
         return self.filter(closed, paper__clusters__in=managed_cluster_ids(user)).distinct()
 
@@ -186,10 +190,11 @@ class InstrumentQuerySet(QuerySet):
 
 class FollowUpQuerySet(QuerySet):
     def visible_to(self, user):
-        """Those of published decisions; all for the secretary and the coordinator."""
+        """Those of published decisions; all for the secretary and the coordinator; its own for the office in charge."""
         if {"secretary", "coordinator"} & set(getattr(user, "role_names", ())):
             return self
-        return self.filter(decision__published_at__isnull=False)
+        own = Q(pk=getattr(user, "follow_up_id", None))
+        return self.filter(Q(decision__published_at__isnull=False) | own)
 
     def with_recommendation(self):
         return self.select_related("decision__recommendation__block__section__paper", "instrument")

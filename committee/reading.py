@@ -14,6 +14,7 @@ from committee.actions.decisions import ADOPTED_IN_SOME_WAY
 from committee.actions.reviews import asked_in
 from committee.lifecycle import ADVISING, ANSWERING, DECLARING
 from committee.models import Decision, Opinion, Remark, Review, Sitting
+from core.calendar import today
 from core.events import subject_text
 from core.models import Event
 from focusgroups.models import Contribution, FocusGroup
@@ -137,8 +138,9 @@ def given(review: Review) -> list[tuple[Recommendation, Opinion | None]]:
 
 
 def hides_others(paper: PositionPaper, readable, user) -> bool:
-    """The person was asked for advice and has not filed it: the others' stays closed until then."""
-    return paper.state in ADVISING and readable.written_by(user).filter(filed_at__isnull=True).exists()
+    """The person was asked for advice and has not filed it: the others' stays closed until then or the deadline."""
+    waiting = readable.written_by(user).filter(filed_at__isnull=True).exclude(due_on__lt=today())
+    return paper.state in ADVISING and waiting.exists()
 
 
 def recusals_shown(paper: PositionPaper, user):

@@ -1,10 +1,8 @@
 """The documents of a sitting: asking for them, downloading, convening, presence, protocol."""
 
-import logging
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -18,10 +16,7 @@ from committee.models import Sitting, SittingDocument
 from committee.quorum import quorum_of, seats_of
 from committee.views.binding import attempt, page
 from core.access import declares
-from reports.documents import store
-from reports.views.documents import TYPES
-
-logger = logging.getLogger(__name__)
+from reports.downloads import download
 
 
 def _sitting(request, uuid) -> Sitting:
@@ -66,17 +61,7 @@ def sitting_file(request, uuid):
     """Send a file as an attachment; 404 for who may not read it."""
     found = SittingDocument.objects.visible_to(request.user).select_related("sitting")
     row = get_object_or_404(found, uuid=uuid)
-    path = store.path_of(row.path)
-    if not path.is_file():
-        logger.error("file of sitting document %s is missing", row.pk)
-        raise Http404(_("Il file non è più disponibile: generalo di nuovo."))
-    name = f"{row.get_kind_display().replace(' ', '-')}-{row.sitting.held_on.isoformat()}.{row.format}"
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=TYPES[row.format])
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    response["ETag"] = f'"{row.sha256}"'
-    return response
+    return download(row, f"{row.get_kind_display().replace(' ', '-')}-{row.sitting.held_on.isoformat()}")
 
 
 @declares("sitting.read")

@@ -77,8 +77,9 @@ def office(request, secret):
 
 
 def _report(request, pk: int):
-    rows = FollowUp.objects.overdue_first(today()).with_recommendation()
-    follow_up, by = rows.get(pk=pk), Office(pk)
+    by = Office(pk)
+    rows = FollowUp.objects.visible_to(by).overdue_first(today()).with_recommendation()
+    follow_up = rows.get(pk=pk)
     form = ProgressForm(
         request.POST or None, instance=rows.get(pk=pk), initial={"version": follow_up.version, "note": ""}
     )

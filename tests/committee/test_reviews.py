@@ -1,14 +1,16 @@
 """Assigning, drafting, filing, taking down for others, giving back."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from committee.actions import recusals, reviews
 from committee.models import Member, Opinion, Review
+from core.calendar import today
 from core.errors import DomainError, NotAllowed, Stale
 from core.models import Event
 from tests.committee.asking import all_favourable, recommendations
@@ -193,6 +195,16 @@ def test_others_are_read_after_filing(paper, member, colleague, review):
 
     assert before == {review}
     assert set(Review.objects.visible_to(member)) == {review, other}
+
+
+@pytest.mark.parametrize(("days", "read"), [(-1, True), (0, False), (5, False)], ids=["over", "today", "open"])
+def test_others_are_read_after_the_deadline(paper, member, colleague, client_of, days, read):
+    ReviewFactory(paper=paper, member=member.committee_member, due_on=today() + timedelta(days=days))
+    other = ReviewFactory(paper=paper, member=colleague.committee_member, filed_at=paper.created_at)
+
+    page = client_of(member).get(reverse("committee:review-list", args=[paper.slug]))
+    assert (other in Review.objects.visible_to(member)) is read
+    assert page.context["hides_others"] is not read
 
 
 @pytest.mark.parametrize(
