@@ -488,9 +488,7 @@ COMMITTEE_ROUTES = [
     listed("committee:member-list", "member.read", surface="public"),
     *[asked(f"committee:roll-{page}", "member.edit") for page in ("add", "template")],
     asked("committee:roll-add", "member.edit", method="post"),
-    asked(
-        "committee:roll-confirm", "member.edit", method="post", body={"kept": signing.dumps([], salt="committee.roll")}
-    ),
+    asked("committee:roll-confirm", "member.edit", method="post", body={"kept": NO_ROWS}),
     asked("committee:member-add", "member.edit"),
     asked("committee:member-add", "member.edit", method="post"),
     *both("committee:member-edit", "member.edit", ("seat:member",), lambda t: [t.record.user.uuid]),
