@@ -25,12 +25,13 @@ def cluster_detail(request, slug):
     needs = Need.objects.published().filter(
         statements__unlinked_at__isnull=True, statements__contribution__focus_group__cluster=cluster
     )
+    follow_ups = FollowUp.objects.visible_to(request.user).in_force_for_the_public().of_cluster(cluster)
     context = {
         "cluster": cluster,
         "groups": groups,
         "needs": needs.distinct()[:12],
         "papers": PositionPaper.objects.public().filter(clusters=cluster).select_related("round"),
-        "follow_ups": FollowUp.objects.in_force_for_the_public().of_cluster(cluster).overdue_first(today())[:12],
+        "follow_ups": follow_ups.overdue_first(today())[:12],
     }
     return render(request, "portal/cluster_detail.html", context)
 
