@@ -10,10 +10,10 @@ from tests.browser.pages import REVIEWED
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TABLET = {"width": 820, "height": 1180}
 # Smaller than a finger: controls with an inner side under 44 pixels (a word inside a sentence may be lower).
-SMALL = """() => [...document.querySelectorAll('main :is(button, summary, input, textarea, select, .btn),'
+SMALL = """() => [...document.querySelectorAll('main :is(button, summary, input, textarea, select, .btn, .er-check label),'
         + ' main :is(.er-read-acts, .er-read-place, .er-tabs) a')]
     .filter(part => part.checkVisibility() && !part.closest('.visually-hidden'))
-    .filter(part => !['radio', 'checkbox'].includes(part.type) || !part.closest('label'))
+    .filter(part => !['radio', 'checkbox'].includes(part.type) || !part.labels.length)
     .map(part => [part, part.getBoundingClientRect()])
     .filter(([, box]) => box.width > 1 && (box.height < 43.5 || box.width < 43.5))
     .map(([part, box]) => `${part.localName}.${part.className}: ${part.textContent.trim().slice(0, 30)} `
@@ -98,9 +98,9 @@ def test_review_by_touch_alone(tablet):
     tablet.locator("main button[type=submit]").tap()
     tablet.wait_for_url("**#p-*")
     tablet.locator("text=Dai il tuo parere").first.tap()
-    groups = tablet.locator("main fieldset:has(input[type=radio])")
-    for number in range(groups.count()):
-        groups.nth(number).locator("label").first.tap()
+    scales = tablet.locator("main .er-scale")
+    for number in range(scales.count()):
+        scales.nth(number).locator(".er-check label").first.tap()
     tablet.locator("button[name=check]").tap()
     tablet.wait_for_url("**/deposita/")
     tablet.locator("main button[type=submit]").tap()
