@@ -10,7 +10,8 @@ from tests.browser.pages import REVIEWED
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TABLET = {"width": 820, "height": 1180}
 # Smaller than a finger: controls with an inner side under 44 pixels (a word inside a sentence may be lower).
-SMALL = """() => [...document.querySelectorAll('main :is(button, summary, input, textarea, select, .btn, .er-check label),'
+SMALL = """() => [...document.querySelectorAll('main :is(button, summary, input, textarea, select, .btn),'
+        + ' main .er-check label,'
         + ' main :is(.er-read-acts, .er-read-place, .er-tabs) a')]
     .filter(part => part.checkVisibility() && !part.closest('.visually-hidden'))
     .filter(part => !['radio', 'checkbox'].includes(part.type) || !part.labels.length)
