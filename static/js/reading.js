@@ -3,6 +3,15 @@
 const paragraphs = [...document.querySelectorAll("[data-paragraph]")];
 const STEPS = { j: 1, k: -1 };
 
+/** Keys that are single letters can be turned off (WCAG 2.1.4); the browser remembers it. */
+const note = document.querySelector("[data-keys]");
+const choice = note?.querySelector("input");
+if (note) {
+  note.hidden = false;
+  choice.checked = localStorage.getItem("reading-keys") !== "off";
+  choice.addEventListener("change", () => localStorage.setItem("reading-keys", choice.checked ? "on" : "off"));
+}
+
 const here = () => paragraphs.indexOf(document.activeElement?.closest("[data-paragraph]"));
 
 const go = (index) => {
@@ -27,7 +36,7 @@ document.addEventListener("keydown", (event) => {
   // On an Italian keyboard the brackets are typed with AltGr, which is Ctrl and Alt together.
   const isBracket = "[]".includes(event.key);
   if (!isBracket && (event.ctrlKey || event.altKey || event.metaKey)) return;
-  if (event.target.closest("input, select, textarea")) return;
+  if (choice?.checked === false || event.target.closest("input, select, textarea")) return;
   const key = event.key.toLowerCase();
   const step = STEPS[key];
   if (step) go(here() < 0 ? 0 : here() + step);

@@ -79,6 +79,18 @@ def test_keys_are_letters_inside_a_field(probes):
     assert note.input_value() == "jkce[]"
 
 
+def test_keys_can_be_turned_off(probes):
+    probe = probes["member"]
+    probe.open(reverse("committee:paper-detail", args=[REVIEWED]))
+    probe.tab.locator("#keys").uncheck()
+    probe.tab.locator("h1").click()
+    probe.tab.keyboard.press("j")
+    focused = probe.tab.evaluate(FOCUSED)
+    probe.tab.locator("#keys").check()
+
+    assert focused == ""
+
+
 @pytest.fixture
 def tablet(browser, portal, sessions):
     """The member with a tablet: fingers only."""
