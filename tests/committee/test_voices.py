@@ -12,8 +12,10 @@ from committee.actions import papers, recusals, remarks, reviews
 from committee.models import Member, Remark, Review
 from core.errors import DomainError
 from reports.actions import papers as steps
+from reports.actions.versions import freeze
+from reports.models import Block
 from tests.committee.asking import all_favourable
-from tests.factories.committee import MemberFactory, RemarkFactory
+from tests.factories.committee import MemberFactory, RemarkFactory, ReviewFactory
 from tests.factories.reports import RecusalFactory
 from tests.people import with_role
 
@@ -170,3 +172,36 @@ def test_chosen_audience_is_kept(paper, member, client_of):
     client_of(member).post(url, {"text": "Fra noi.", "audience": "committee", "uuid": form["uuid"].value()})
 
     assert Remark.objects.get().audience == "committee"
+
+
+# --- the next reader ---
+
+
+def test_what_changed_is_read_with_the_remark_beside_it(paper_of, member, client_of):
+    paper = paper_of("under_review")
+    finding, other = (block for section in paper.sections.all() for block in section.blocks.all()[:1])
+    answered = RemarkFactory(paper=paper, block_uuid=finding.uuid, text="Quanti ne servono?")
+    explained = RemarkFactory(paper=paper, block_uuid=other.uuid, text="Chi paga?")
+    Block.objects.filter(pk=finding.pk).update(body="Servono cento programmatori.")
+    freeze(paper, by=None, reason="Nuovo invio")
+
+    page = client_of(member).get(reverse("committee:version-compare", args=[paper.slug]))
+    said = page.content.decode()
+    assert [change.uuid for change in page.context["changes"]] == [str(finding.uuid)]
+    assert page.context["elsewhere"] == [explained]
+    assert said.index("cento") < said.index(answered.text) < said.index(explained.text)
+
+
+def test_paper_says_its_place_among_those_that_wait(paper_of, member, client_of):
+    papers_ = [paper_of("under_review", title=f"Documento {n}") for n in range(3)]
+    for item in papers_[:2]:
+        ReviewFactory(paper=item, member=member.committee_member)
+
+    def place(paper):
+        return client_of(member).get(reverse("committee:paper-detail", args=[paper.slug])).context["place"]
+
+    assert [(place(item).number, place(item).count, place(item).next) for item in papers_[:2]] == [
+        (1, 2, papers_[1].slug),
+        (2, 2, ""),
+    ]
+    assert place(papers_[2]) is None
