@@ -61,7 +61,7 @@ def test_known_address_is_refused_in_words(coordinator, manager):
     assert "email" in refusal.value.message_dict
 
 
-@pytest.mark.parametrize("name", ["manager", "outsider", "member", "secretary", "partner"])
+@pytest.mark.parametrize("name", ["manager", "outsider", "member", "partner"])
 def test_invite_is_refused_to(name, request):
     with pytest.raises(PermissionDenied):
         invited(request.getfixturevalue(name))
