@@ -107,7 +107,7 @@ def test_nothing_but_the_allowed_tags_is_left(html):
 
 
 def test_typed_tags_stay_text():
-    assert to_html("<b>x</b>") == "<p>&lt;b&gt;x&lt;/b&gt;</p>"
+    assert to_html("<b>x</b>").replace("\n", "") == "<p>&lt;b&gt;x&lt;/b&gt;</p>"
 
 
 def test_headings_of_authored_text_stand_below_the_paragraph_s_title():
