@@ -79,6 +79,10 @@ class BlockQuerySet(QuerySet):
         papers = model_behind(self.model, "section", "paper")
         return self.filter(section__paper__in=papers.objects.visible_to(user))
 
+    def live_figures(self):
+        """Computed tables and figures, which an author may put in other places as well."""
+        return self.filter(generated=True, kind__in=["figure", "table"], data__isnull=False)
+
 
 class RecommendationQuerySet(QuerySet):
     def visible_to(self, user):

@@ -113,10 +113,18 @@ def figures_come_out_again(material: Material) -> Iterator[Doubt]:
         return
     for block in material.blocks:
         draft = _draft_of(material, block)
-        if not draft.key:
-            continue
-        if (block.title, block.body, block.data) != (draft.title[:200], draft.body, draft.data):
+        if draft.key and (block.title, block.body, block.data) != (draft.title[:200], draft.body, draft.data):
             yield _at(block, _difference(block, draft))
+        placed = _placed(material, block)
+        if placed and block.data != placed.data:
+            yield _at(block, _("i valori della figura non tornano: aggiornala."))
+
+
+def _placed(material: Material, block: Block) -> BlockDraft | None:
+    """How a computed figure that an author put in another place was computed."""
+    if block.generated or not block.query_key:
+        return None
+    return next((draft for (_code, key), draft in material.drafts.items() if key == block.query_key), None)
 
 
 def _difference(block: Block, draft: BlockDraft) -> str:

@@ -9,7 +9,7 @@ from core.events import record_event
 from core.versions import locked
 from focusgroups.models import Contribution
 from needs.models import Need, Observation
-from reports.actions.drafts import STEP, mark_stale
+from reports.actions.drafts import STEP, mark_stale, source_of_figure
 from reports.actions.papers import require_editable
 from reports.actions.writing import leave, respect, throw_away
 from reports.models import Block, Citation, Recommendation, Section
@@ -57,6 +57,33 @@ def edit(block: Block, *, by, version: int | None, title: str = "", body: str = 
     throw_away(block, by=by)
     leave(block.section, by=by)
     record_event("block.edit", block.section.paper, by=by, note=str(block.uuid))
+    return block
+
+
+@transaction.atomic
+def place_figure(section: Section, *, by, key: str) -> Block:
+    """Put a computed table or figure at the end of another section; it stays tied to its computation."""
+    _editable(section, by)
+    source = Block.objects.filter(section__paper=section.paper).live_figures().filter(query_key=key).first()
+    if source is None:
+        raise DomainError(_("Questa figura non c'è più: genera la bozza e scegli di nuovo."))
+    last = section.blocks.aggregate(last=Max("order"))["last"] or 0
+    copied = {"kind": source.kind, "title": source.title, "data": source.data, "query_key": key}
+    block = Block.objects.create(section=section, order=last + STEP, **copied)
+    record_event("block.place_figure", section.paper, by=by, note=str(block.uuid))
+    return block
+
+
+@transaction.atomic
+def refresh_figure(block: Block, *, by) -> Block:
+    """Give a placed figure the values that its computation has now."""
+    block = _authored(block, by)
+    if source := source_of_figure(block):
+        block.data = source.data
+        block.version += 1
+        block.save()
+        mark_stale(block.section.paper)
+        record_event("block.refresh_figure", block.section.paper, by=by, note=str(block.uuid))
     return block
 
 

@@ -115,7 +115,23 @@ def mark_stale(paper: PositionPaper) -> None:
     authored = Block.objects.filter(section__paper=paper, generated=False)
     for block in authored.prefetch_related("citations__contribution", "citations__need", "citations__observation"):
         complaints = [said for citation in block.citations.all() if (said := complaint_about(citation))]
+        complaints += _complaint_about_figure(block)
         note = " ".join(complaints)[:600]
         if block.stale_note != note:
             block.is_stale, block.stale_note = bool(note), note
             block.save(update_fields=["is_stale", "stale_note"])
+
+
+def source_of_figure(block: Block) -> Block | None:
+    """The computed block that a placed figure shows."""
+    live = Block.objects.filter(section__paper=block.section.paper).live_figures()
+    return live.filter(query_key=block.query_key).first() if block.query_key else None
+
+
+def _complaint_about_figure(block: Block) -> list[str]:
+    if not block.query_key:
+        return []
+    source = source_of_figure(block)
+    if source is None:
+        return [_("La figura non si calcola più dai contributi: toglila.")]
+    return [] if source.data == block.data else [_("I valori della figura sono cambiati.")]

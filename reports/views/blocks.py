@@ -73,6 +73,10 @@ def paper_edit(request, slug):
         "not_cited": not_yet_cited(paper).select_related("focus_group"),
         "needs_used_nowhere": needs_used_nowhere(paper),
         "recommendations_code": RECOMMENDATIONS,
+        "figures": Block.objects.visible_to(request.user)
+        .filter(section__paper=paper)
+        .live_figures()
+        .order_by("section", "order"),
     }
     return render(request, "reports/paper_edit.html", context)
 
@@ -121,6 +125,26 @@ def block_add(request, slug, code):
     section = get_object_or_404(paper.sections.exclude(code=COVER), code=code)
     block = blocks.add(section, by=request.user)
     return redirect("reports:block-edit", block.uuid)
+
+
+@declares("paper.edit")
+@login_required
+@require_POST
+def figure_place(request, slug, code):
+    """Put a computed table or figure in this section too."""
+    section = get_object_or_404(work_paper(request, slug).sections.exclude(code=COVER), code=code)
+    block = blocks.place_figure(section, by=request.user, key=request.POST.get("figura", ""))
+    messages.success(request, _("La figura è inserita: i suoi valori restano legati ai contributi."))
+    return back_to(block)
+
+
+@declares("paper.edit")
+@login_required
+@require_POST
+def figure_refresh(request, uuid):
+    block = blocks.refresh_figure(work_block(request, uuid), by=request.user)
+    messages.success(request, _("La figura riporta i valori di ora."))
+    return back_to(block)
 
 
 @declares("paper.edit")
