@@ -22,6 +22,7 @@ from focusgroups.actions import contributions
 from focusgroups.actions.rows import Outcome, save
 from focusgroups.forms.rows import RowFormSet, blank_rows, initial_of
 from focusgroups.models import Contribution, ContributionKind
+from focusgroups.notes import HEADERS, KINDS, LEVELS
 from focusgroups.pages import tabs
 from focusgroups.rows import OF_NEEDS, SHOWN, RowForm, Table, table_for
 from focusgroups.views.groups import work_group
@@ -199,6 +200,7 @@ def words_of_script() -> dict:
     """The sentences that the script says."""
     return {
         "kinds": {str(value): str(label) for value, label in ContributionKind.choices},
+        "book": {"headers": HEADERS, "kinds": KINDS, "levels": LEVELS},
         "columns": {name: str(RowForm.base_fields[name].label) for name in SHOWN} | {"more": _("Altri dati")},
         "cell": _("{column}, riga {n}"),
         "unknown": _("non rilevato"),

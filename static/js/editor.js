@@ -100,12 +100,12 @@ export class Editor {
 
   #goOn(event) {
     this.commit();
-    this.grid.next(event.shiftKey ? -1 : 1) || this.grid.focus(this.grid.at.row, this.grid.at.column);
+    this.grid.at.next(event.shiftKey ? -1 : 1) || this.grid.focus(this.grid.at.row, this.grid.at.column);
   }
 
   #down() {
     this.commit();
-    this.grid.move(1, 0);
+    this.grid.at.move(1, 0);
   }
 
   commit() {

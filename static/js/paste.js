@@ -1,8 +1,9 @@
 /**
- * What is pasted into the grid: read by the server's one parser, shown first when something does not match.
- * Without network each line becomes a row and each tab a cell, so that nothing is lost.
+ * What is pasted into the grid: a block that is all known is read here, anything else by the server's parser, and
+ * shown first when something does not match. Without network each line becomes a row and each tab a cell.
  */
 
+import { folded, readBlock } from "./block.js";
 import { COLUMNS } from "./rows.js";
 
 const plainly = (text, start) => {
@@ -12,8 +13,16 @@ const plainly = (text, start) => {
   return { rows: lines.map((line) => ({ cells: cells(line), doubts: {} })), unused: [], is_block: false };
 };
 
-const read = async (grid, text, column) => {
-  const { row } = grid.at;
+/** What was pasted, when all of it is known; null when the server has to read it. */
+export const readHere = (grid, text) => {
+  const { row, column } = grid.at;
+  const names = [...grid.form.querySelector("#enti").options].map((option) => option.value);
+  const speakers = new Map(names.map((name) => [folded(name), name]));
+  return readBlock(text, { start: COLUMNS[column] ?? "kind", kind: row.cells.kind, book: { ...grid.words.book, speakers } });
+};
+
+const readThere = async (grid, text) => {
+  const { row, column } = grid.at;
   const words = { testo: text, tipo: row.cells.kind, colonna: COLUMNS[column] ?? "kind" };
   const body = new URLSearchParams({ ...words, csrfmiddlewaretoken: grid.token });
   try {
@@ -51,6 +60,7 @@ const isWanted = (grid, pasted) => {
 
 export const paste = async (grid, text) => {
   const { row, column } = grid.at;
-  const pasted = await read(grid, text, column);
-  if (pasted.rows.length && (await isWanted(grid, pasted))) grid.insert(pasted, row, column);
+  const known = readHere(grid, text);
+  const pasted = known ?? (await readThere(grid, text));
+  if (pasted.rows.length && (known || (await isWanted(grid, pasted)))) grid.insert(pasted, row, column);
 };

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Error, Page, expect
 
+from accounts.models import User
+from focusgroups.actions import contributions
 from focusgroups.models import Contribution, FocusGroup
 from tests.browser.conftest import show_session
-from tests.browser.probe import AXE, RULES, RUN_AXE, Probe
+from tests.browser.probe import Probe
 from tests.conftest import CHROMIUM, CHROMIUM_FLAGS
 from tests.factories.focusgroups import ContributionFactory
 
@@ -227,74 +229,6 @@ def test_ended_session_keeps_the_queue_and_asks_to_sign_in(contexts, group, port
     assert texts(group) == ["Frase 0"]
 
 
-EXCEL = "Tipo\tSintesi del contributo\tCompetenze\tUrgenza\tEnti\n" + "\n".join(
-    f'Fabbisogno\t"Servono tecnici,\nriga {number}"\tPLC; saldatura\t{number % 5 + 1}\t' for number in range(20)
-)
-
-
-def put(tab: Page, text: str) -> None:
-    """Press Ctrl+V with this text on the clipboard."""
-    tab.evaluate("text => navigator.clipboard.writeText(text)", text)
-    tab.keyboard.press("Control+v")
-
-
-def test_twenty_rows_are_pasted_and_undone(contexts, group, portal):
-    context = contexts()
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=portal)
-    tab = opened(context, group)
-    enter(tab)
-    put(tab, EXCEL)
-    expect(tab.locator("#griglia tbody tr")).to_have_count(21)
-    settled(tab)
-    assert texts(group) == [f"Servono tecnici,\nriga {number}" for number in range(20)]
-
-    tab.keyboard.press("Control+z")
-    expect(tab.locator("#griglia tbody tr")).to_have_count(1)
-    assert {line.state for line in Contribution.objects.filter(focus_group=group)} == {"withdrawn"}
-
-
-def test_what_does_not_match_is_asked_first_and_never_lost(contexts, group, portal):
-    context = contexts()
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=portal)
-    tab = opened(context, group)
-    enter(tab)
-    put(tab, "Tipo\tSintesi\tUrgenza\tReferente\nFabbisogno\tMancano tecnici\tsubito\tMario\nIdea\tUna frase\t3\t")
-    dialog = tab.locator("dialog[open]")
-    expect(dialog).to_contain_text("La colonna «Referente» non ha posto nella tabella")
-    expect(dialog).to_contain_text("Urgenza, riga 1: «subito»")
-    tab.evaluate(AXE)
-    assert tab.evaluate(RUN_AXE, RULES) == []
-
-    tab.keyboard.press("Enter")
-    expect(tab.locator("[data-wrong]")).to_contain_text("2 celle da correggere")
-    assert tab.locator("td[aria-invalid]").all_inner_texts()[0].startswith("subito")
-    tab.locator("[data-wrong] a").click()
-    tab.keyboard.press("5")
-    tab.keyboard.press("Control+Home")
-    tab.locator("[data-wrong] a").click()
-    tab.keyboard.press("p")
-    settled(tab)
-    lines = Contribution.objects.filter(focus_group=group).order_by("pk")
-    assert sorted((line.kind, line.text) for line in lines) == [("need", "Mancano tecnici"), ("proposal", "Una frase")]
-
-
-def test_notes_become_rows_of_their_kind(contexts, group, portal):
-    context = contexts()
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=portal)
-    tab = opened(context, group)
-    enter(tab)
-    put(tab, "Fabbisogni\n- mancano manutentori\n- servono collaudatori\n\nProposte\n- un laboratorio comune")
-    expect(tab.locator("#griglia tbody tr")).to_have_count(4)
-    settled(tab)
-
-    lines = Contribution.objects.filter(focus_group=group).order_by("pk")
-    assert [(line.kind, line.text) for line in lines] == [
-        ("need", "mancano manutentori"),
-        ("need", "servono collaudatori"),
-        ("proposal", "un laboratorio comune"),
-    ]
-
-
 def test_undo_goes_back_step_by_step(contexts, group):
     tab = opened(contexts(), group)
     enter(tab)
@@ -346,3 +280,15 @@ def test_accessible_in_every_state(contexts, group, portal):
     states["offline"] = probe.look()
 
     assert {state: found for state, found in states.items() if found} == {}
+
+
+def test_accessible_with_both_values_of_a_cell(contexts, group, portal):
+    line = ContributionFactory(focus_group=group, state="draft", text="Prima")
+    probe = Probe(contexts(), portal)
+    probe.open(reverse("focusgroups:contribution-grid", args=[group.slug]))
+    coordinator = User.objects.get(email="coordinamento@demo.example")
+    contributions.edit(line, by=coordinator, version=None, text="L'altra")
+    fill(probe.tab, line, "text", "La mia")
+    expect(probe.tab.locator("td[data-col=text]").first).to_contain_text("Un'altra persona ha scritto: «L'altra».")
+
+    assert probe.look() == []
