@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from core.tables.limits import DOCUMENT_ELEMENTS, DOCUMENT_LINES, TEXT, damaged, too_many_lines, too_much_inside
+from core.tables.limits import (
+    DEPTH,
+    DOCUMENT_ELEMENTS,
+    DOCUMENT_LINES,
+    TEXT,
+    check_extent,
+    damaged,
+    too_many_lines,
+    too_much_inside,
+)
 from core.tables.scan import NOT_XML, local
 from core.tables.text import cleaned
 
@@ -69,7 +78,7 @@ class Reading:
         self.rows: list[tuple[int, list[str]]] = []
         self.cells: list[str] = []
         self.lines: list[str] = []
-        self.tables = self.ignored = self.elements = self.letters = self.number = 0
+        self.tables = self.ignored = self.elements = self.depth = self.letters = self.number = 0
         self.span = 1
         self.in_run = self.is_bold = self.takes_text = False
         self.parser = expat.ParserCreate()
@@ -81,7 +90,8 @@ class Reading:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.elements += 1
-        if self.elements > DOCUMENT_ELEMENTS:
+        self.depth += 1
+        if self.elements > DOCUMENT_ELEMENTS or self.depth > DEPTH:
             raise too_much_inside()
         name = local(name)
         self.ignored += name in NOT_TEXT
@@ -89,6 +99,7 @@ class Reading:
             begin(self, value_of(attributes))
 
     def _end(self, name: str) -> None:
+        self.depth -= 1
         name = local(name)
         if not self.ignored and (end := END.get(name)):
             end(self)
@@ -191,6 +202,7 @@ class Reading:
 
     def _row_end(self) -> None:
         if self.tables == 1 and any(self.cells):
+            check_extent(len(self.rows) + 1, len(self.cells))
             self.rows.append((self._next_number(), self.cells))
 
     def _table_end(self) -> None:

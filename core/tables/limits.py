@@ -14,6 +14,7 @@ AREA = 600_000  # rows times columns of a sheet, empty cells too: what the parse
 ELEMENTS = 1_300_000
 STRINGS = 200_000
 CELL_LENGTH = 4_000
+DEPTH = 250  # elements inside each other
 DOCUMENT_ELEMENTS = 400_000
 DOCUMENT_LINES = 5_000  # filled paragraphs and rows of tables
 TEXT = 10_000_000  # characters of all cells together: one long text may be pointed at by many cells

@@ -11,7 +11,7 @@ from xml.parsers import expat
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
-from core.tables.limits import ELEMENTS, STRINGS, TEXT, check_extent, damaged, too_much_inside
+from core.tables.limits import DEPTH, ELEMENTS, STRINGS, TEXT, check_extent, damaged, too_much_inside
 
 PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 VALUES = frozenset({"v", "is"})
@@ -46,7 +46,7 @@ class Scan:
 
     def __init__(self, totals: Totals):
         self.totals = totals
-        self.row = self.column = self.length = 0
+        self.row = self.column = self.length = self.depth = 0
         self.kind = self.value = ""
         self.filled = False
         self.repeat = self.row_repeat = 1
@@ -69,10 +69,14 @@ class Scan:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.totals.element()
+        self.depth += 1
+        if self.depth > DEPTH:
+            raise too_much_inside()
         if begin := BEGIN.get(local(name)):
             begin(self, attributes)
 
     def _end(self, name: str) -> None:
+        self.depth -= 1
         if end := END.get(local(name)):
             end(self)
 

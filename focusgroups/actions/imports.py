@@ -17,13 +17,14 @@ from core.calendar import now
 from core.errors import DomainError, NotAllowed
 from core.events import record_event
 from core.tables.columns import arranged, check_complete, missing
+from core.versions import locked
 from focusgroups.actions import contributions
 from focusgroups.actions.rows import save
 from focusgroups.imports import reading
 from focusgroups.imports.columns import COLUMNS, proposed
 from focusgroups.imports.plan import CHOICES, LABELS, TO_WRITE, Plan, Planned, RowState, counts
 from focusgroups.lifecycle import require, writing_states
-from focusgroups.models import Contribution, ContributionImport, FocusGroup
+from focusgroups.models import Contribution, ContributionImport, FocusGroup, NeedSkill
 from focusgroups.rows import RowForm, Table, table_for
 
 AT_ONCE = 100  # rows; more are written by a job
@@ -129,17 +130,21 @@ def _write_part(record: ContributionImport, rows: Iterable[Planned]) -> None:
     record.refresh_from_db(from_queryset=ContributionImport.objects.select_for_update())
     if record.is_written or record.undone_at:
         raise NotAllowed(_("L'importazione è già finita."))
+    written = {entry["number"] for entry in record.written}  # perhaps by a worker that took over meanwhile
     for row in rows:
-        _write_row(record, row)
+        if row.number not in written:
+            _write_row(record, row)
     record.save()
 
 
 def _write_row(record: ContributionImport, row: Planned) -> None:
     """Save one row; what cannot be saved after all says why, and stays out."""
     form = row.form
-    former = _former(form, row.line) if row.line else None
+    concepts = _concepts(row.line) if row.line else []
     outcome = save(form)
     if outcome.is_saved:
+        before = {name: form.stored[name] for name in form.changed}
+        former = {"cells": before, "concepts": concepts} if row.line else None
         version = Contribution.objects.values_list("version", flat=True).get(uuid=form.key)
         entry = {"number": row.number, "line": str(form.key), "version": version, "former": former}
         record.report.setdefault("written", []).append(entry)
@@ -153,11 +158,10 @@ def _errors(form: RowForm) -> list[str]:
     return changed or [str(error) for errors in form.errors.values() for error in errors]
 
 
-def _former(form: RowForm, line: Contribution) -> dict:
-    """The cells that the row changes as they were, and the concepts of the skills among them."""
-    cells = {name: form.stored[name] for name in form.changed}
-    skills = line.need_details.skills.select_related("concept") if cells.get("skills") else []
-    return {"cells": cells, "concepts": [f"{skill.concept.uuid} {skill.label}" for skill in skills if skill.concept]}
+def _concepts(line: Contribution) -> list[str]:
+    """The concepts of a line's skills, as the row form takes them."""
+    skills = NeedSkill.objects.filter(details=line.pk, concept__isnull=False).select_related("concept")
+    return [f"{skill.concept.uuid} {skill.label}" for skill in skills if skill.concept]
 
 
 @transaction.atomic
@@ -212,11 +216,12 @@ def take_back(record: ContributionImport, *, by) -> ContributionImport:
 def _taken_back(entry: dict, table: Table) -> bool:
     """Take one row back; False when it was changed since, or cannot be changed any more."""
     line = table.line(UUID(entry["line"]))
-    if line is None or line.version != entry["version"]:
+    if line is None:
         return False
-    if entry["former"]:
-        return save(_put_back(line, entry["former"], table)).is_saved
     try:
+        locked(line, version=entry["version"])
+        if entry["former"]:
+            return save(_put_back(line, entry["former"], table)).is_saved
         contributions.withdraw(line, by=table.by, note=_("L'importazione che l'aveva aggiunta è annullata."))
     except (DomainError, PermissionDenied):
         return False

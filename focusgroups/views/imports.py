@@ -20,7 +20,7 @@ from core.tables.writing import XLSX
 from focusgroups.actions import imports
 from focusgroups.forms.imports import FileForm
 from focusgroups.imports.columns import COLUMNS
-from focusgroups.imports.plan import TO_WRITE, RowState, counts
+from focusgroups.imports.plan import LABELS, TO_WRITE, RowState, counts
 from focusgroups.imports.workbook import lines_as_workbook
 from focusgroups.imports.workbook import template as template_file
 from focusgroups.models import Contribution, ContributionImport
@@ -78,27 +78,41 @@ def import_detail(request, uuid):
     table = work_table(request, record.focus_group.slug)
     job = Job.objects.filter(subject=subject_text(record)).first()
     context = {**page_of(table), "record": record, "job": job, "is_running": bool(job and not job.is_over)}
+    names_shown = table.names_voices or record.requested_by == request.user
     if record.is_written or record.undone_at:
-        return render(request, "focusgroups/import_result.html", {**context, **_result(request, record)})
-    return render(request, "focusgroups/import_preview.html", {**context, **_preview(request, record)})
+        return render(request, "focusgroups/import_result.html", {**context, **_result(request, record, names_shown)})
+    return render(request, "focusgroups/import_preview.html", {**context, **_preview(request, record, names_shown)})
 
 
-def _result(request, record: ContributionImport) -> dict:
+def nameless(notes: list[str]) -> list[str]:
+    """The notes of a row for who may not read which bodies said it."""
+    of_voices = f"{LABELS['voices']}:"
+    return [_("Enti: da controllare.") if note.startswith(of_voices) else note for note in notes]
+
+
+def _result(request, record: ContributionImport, names_shown: bool) -> dict:
+    left = record.report.get("left", [])
+    if not names_shown:
+        left = [[*row[:3], *nameless(row[3:])] for row in left]
     kept = set(record.report.get("kept", ()))
     lines = [entry["line"] for entry in record.written if entry["number"] in kept]
     return {
         "found": record.report.get("counts", {}),
-        "left": Paginator(record.report.get("left", []), ROWS).get_page(request.GET.get("pagina")),
+        "left": Paginator(left, ROWS).get_page(request.GET.get("pagina")),
         "kept": Contribution.objects.run_by(request.user).filter(uuid__in=lines).order_by("pk"),
     }
 
 
-def _preview(request, record: ContributionImport, form: ColumnsForm | None = None) -> dict:
+def _preview(request, record: ContributionImport, names_shown: bool) -> dict:
     report = record.report
-    context = {"form": form or ColumnsForm(columns=COLUMNS, header=report["header"], chosen=report["columns"])}
+    form = ColumnsForm(columns=COLUMNS, header=report["header"], chosen=report["columns"])
+    context = {"form": form, "names_shown": names_shown}
     if lacking := imports.lacking(record):
         return {**context, "lacking": lacking}
     rows = imports.preview(record, by=request.user)
+    if not names_shown:
+        for row in rows:
+            row.notes = nameless(row.notes)
     chosen = request.GET.get("righe", "")
     shown = [row for row in rows if row.outcome == chosen] if chosen in RowState.values else rows
     found = counts(rows)

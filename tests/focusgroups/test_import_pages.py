@@ -174,6 +174,19 @@ def test_others_do_not_come_in(person, status, client_of, request, record, focus
     assert client.get(reverse("focusgroups:contribution-download", args=[focus_group.slug])).status_code == status
 
 
+def test_who_may_not_read_the_bodies_does_not_read_them_in_a_file(client_of, coordinator, manager, focus_group):
+    data = csv("Tipo;Frase;Enti", "F;Uno.;Ditta Segreta")
+    record = imports.hand_in(focus_group, io.BytesIO(data), name="tavolo.csv", by=manager)
+
+    def pages():
+        return [client_of(person).get(record.get_absolute_url()).text for person in (manager, coordinator)]
+
+    before, written = pages(), imports.confirm(record, by=manager)
+    assert ["Ditta Segreta" in text for text in before] == [True, False]
+    assert written.report["left"] != []
+    assert ["Ditta Segreta" in text for text in pages()] == [True, False]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_of_the_list(count, client, focus_group, django_assert_num_queries):
     ContributionImportFactory.create_batch(count, focus_group=focus_group)

@@ -16,6 +16,7 @@ from focusgroups.rows import table_for
 from tests.core.tables.making import csv, docx, xlsx
 from tests.factories.clusters import OrganisationFactory, S3AreaFactory
 from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory, NeedDetailsFactory, ParticipationFactory
+from tests.factories.skills import ConceptFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 
@@ -235,6 +236,20 @@ def test_job_cancelled_half_way_is_taken_up_again_or_undone(long_file, manager, 
     assert {line.state for line in lines(focus_group)} == {"withdrawn"}
 
 
+def test_two_workers_at_the_same_file_write_each_row_once(long_file, manager, focus_group):
+    other = ContributionImport.objects.get(pk=long_file.pk)
+
+    def meanwhile(done, of):
+        if done == 2:
+            imports.write(other, by=manager)
+
+    imports.write(long_file, by=manager, told=meanwhile)
+
+    long_file.refresh_from_db()
+    assert [entry["number"] for entry in long_file.written] == [2, 3, 4, 5, 6]
+    assert focus_group.contributions.count() == 5
+
+
 def test_job_of_somebody_who_lost_the_right_writes_nothing(long_file, manager, focus_group):
     imports.confirm(long_file, by=manager)
     manager.memberships.all().delete()
@@ -431,7 +446,8 @@ def test_template_is_read_by_the_portal_itself(hand_in, manager, focus_group):
 
 
 def test_whole_import_is_taken_back_but_for_what_was_changed_since(line, hand_in, manager, coordinator, focus_group):
-    contributions.edit(line, by=manager, version=None, skills=["PLC"])
+    concept = ConceptFactory(name="Programmazione di PLC", kind="skill")
+    contributions.edit(line, by=manager, version=None, skills=[{"label": "PLC", "concept": concept}])
     book = downloaded(focus_group, manager)
     book.active["B2"], book.active["C2"] = "Dal file.", "saldatura"
     for text in ("Uno.", "Due."):
@@ -447,7 +463,8 @@ def test_whole_import_is_taken_back_but_for_what_was_changed_since(line, hand_in
         ("Uno.", "withdrawn"),
         ("Due, ritoccata.", "draft"),
     ]
-    assert [skill.label for skill in lines(focus_group)[0].need_details.skills.all()] == ["PLC"]
+    skills = lines(focus_group)[0].need_details.skills.all()
+    assert [(skill.label, skill.concept) for skill in skills] == [("PLC", concept)]
     assert record.report["kept"] == [4]
     with pytest.raises(NotAllowed):
         imports.undo(record, by=manager)
