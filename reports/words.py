@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.template.defaultfilters import floatformat
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -46,8 +47,13 @@ def day(iso: str) -> str:
     return formats.date_format(date.fromisoformat(iso), "j F Y").lower() if iso else ""
 
 
-def number(value: object, decimals: int | None = None) -> str:
-    return "" if value in (None, "") else formats.number_format(value, decimal_pos=decimals, force_grouping=True)
+def number(value: object) -> str:
+    return "" if value in (None, "") else formats.number_format(value, force_grouping=True)
+
+
+def rounded(value: float) -> str:
+    """A score or a share of 100, without decimals and rounded as the pages do."""
+    return floatformat(value, 0)
 
 
 def listed(words: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ KEPT = timedelta(days=30)
 
 
 def left_over() -> list[IndicatorImport]:
-    """The imports whose file serves nobody any more; one that is just being written is left for another night."""
+    """The imports whose file serves nobody any more."""
     return list(IndicatorImport.objects.with_needless_file(before=now() - KEPT).order_by("pk"))
 
 

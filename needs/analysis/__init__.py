@@ -3,4 +3,4 @@
 The version is printed in every snapshot: it changes whenever a figure would come out, or be said, differently.
 """
 
-ANALYSIS_VERSION = "2"
+ANALYSIS_VERSION = "3"

@@ -21,7 +21,7 @@ def voices(item: AssessedNeed, threshold: int) -> Figure:
 
 def priority(item: AssessedNeed) -> str:
     score = item.figures.priority.score
-    return _("non calcolabile") if score is None else _("%(score)s su 100") % {"score": words.number(score, 0)}
+    return _("non calcolabile") if score is None else _("%(score)s su 100") % {"score": words.rounded(score)}
 
 
 def said_in(item: AssessedNeed) -> str:
@@ -35,7 +35,7 @@ def said_in(item: AssessedNeed) -> str:
 def parts(item: AssessedNeed) -> str:
     """The parts that a score is never shown without."""
     return ", ".join(
-        f"{words.PARTS[part.name]} {words.number(100 * part.value, 0) if part.value is not None else _('non rilevata')}"
+        f"{words.PARTS[part.name]} {words.rounded(100 * part.value) if part.value is not None else _('non rilevata')}"
         for part in item.figures.priority.parts
     )
 
@@ -59,7 +59,7 @@ def synthesis(needs: list[AssessedNeed], *, threshold: int) -> list[BlockDraft]:
             "priorities",
             "table",
             _("Fabbisogni in ordine di priorità"),
-            data={"header": header, "rows": rows, "weights": [4, 2, 4, 3, 1]},
+            data={"header": header, "rows": rows, "weights": [4, 2, 4, 4, 1]},
         ),
         BlockDraft("1", "priorities-chart", "figure", _("Priorità dei fabbisogni, da 0 a 100"), data=chart),
     ]

@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 from core import jobs
 from core.errors import DomainError, NotAllowed
 from core.models import Event, Job
+from reports import words
 from reports.actions import blocks, papers
 from reports.models import Block, Citation, PaperVersion, Snapshot
 from tests.factories.focusgroups import ContributionFactory
@@ -39,6 +40,11 @@ def test_draft_says_small_numbers_plainly_without_an_interval(compiled):
 
     assert (row[1].endswith(" su 100"), row[3]) == (True, "1 focus group, da 1 Clust-ER")
     assert "intervall" not in str([(block.body, block.data) for block in Block.objects.all()]).lower()
+
+
+@pytest.mark.parametrize(("value", "printed"), [(56.7, "57"), (72.4, "72"), (73.5, "74"), (0.0, "0"), (100.0, "100")])
+def test_scores_are_rounded_not_cut(value, printed):
+    assert words.rounded(value) == printed
 
 
 def test_draft_ends_with_one_version_and_its_files(compiled):
