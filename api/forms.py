@@ -8,6 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from api.models import ApiToken, Scope
 
 
+class RotationForm(forms.Form):
+    """`uuid` makes a form sent twice the same key."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
 class TokenForm(forms.ModelForm):
     """Name, scopes and duration of a key; `uuid` makes a form sent twice the same key."""
 
@@ -18,7 +24,7 @@ class TokenForm(forms.ModelForm):
         choices=Scope.choices,
         initial=[Scope.READ],
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Senza il secondo permesso la chiave legge solo ciò che è pubblico."),
+        help_text=_("Con il primo la chiave legge solo ciò che è pubblico. Il terzo serve a chi gestisce un tavolo."),
     )
     days = forms.TypedChoiceField(
         label=_("Durata"),

@@ -8,12 +8,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 
-from api.queries import ApiTokenManager
+from api.queries import ApiTokenManager, ChangeQuerySet, ReleaseQuerySet
+from core.calendar import now
+from core.models import CurrentTransaction, PgXid8
+from focusgroups.models import Round
 
 
 class Scope(models.TextChoices):
     READ = "read", _("leggere i dati pubblici")
     READ_OWN = "read_own", _("leggere anche ciò che il mio ruolo vede")
+    WRITE = "write", _("aggiungere contributi ai focus group che gestisco")
 
 
 class Standing(models.TextChoices):
@@ -68,3 +72,66 @@ class ApiToken(AbstractAuthToken):
         if self.revoked_at:
             return Standing.REVOKED
         return Standing.LIVE if self.is_valid(now) else Standing.EXPIRED
+
+
+class Change(models.Model):
+    """When a row of the public API came, changed or went for the last time: what a mirror reads.
+
+    One row for each that was ever public; never its contents. Written by `api.changes` alone.
+    """
+
+    resource = models.CharField(_("risorsa"), max_length=30)
+    key = models.CharField(_("chiave"), max_length=200)
+    digest = models.CharField(_("impronta"), max_length=32)
+    transaction_id = PgXid8(db_default=CurrentTransaction(), editable=False)
+    at = models.DateTimeField(_("quando"))
+    is_gone = models.BooleanField(_("non più pubblico"), default=False)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cambiamento")
+        verbose_name_plural = _("cambiamenti")
+        ordering = ["transaction_id", "id"]
+        constraints = [models.UniqueConstraint(fields=["resource", "key"], name="change_once_for_each_row")]
+        indexes = [models.Index(fields=["transaction_id", "id"], name="change_in_order")]
+
+    def __str__(self):
+        return f"{self.resource} {self.key}"
+
+
+class Release(models.Model):
+    """The public data of a round as files that never change. A wrong one is followed by another, with a reason.
+
+    `files`: name, sha256, size in bytes, rows, and the path of each in the store. A trigger refuses UPDATE and DELETE.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="data_releases", verbose_name=_("ciclo"))
+    number = models.PositiveSmallIntegerField(_("numero"))
+    made_at = models.DateTimeField(_("rilasciato"), default=now)
+    reason = models.CharField(_("motivo"), max_length=300, blank=True)
+    changelog = ArrayField(models.CharField(max_length=300), verbose_name=_("che cosa cambia"), default=list)
+    digest = models.CharField(_("impronta"), max_length=64)
+    files = models.JSONField(_("file"))
+    withdraws_earlier = models.BooleanField(_("ritira i file dei precedenti"), default=False)
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rilascio")
+        verbose_name_plural = _("rilasci")
+        ordering = ["-round__held_on", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="release_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(number=1) | ~models.Q(reason=""), name="release_further_one_with_reason"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.round.slug} {self.number}"
+
+    def file(self, name: str) -> dict | None:
+        """The file of this name."""
+        return next((file for file in self.files if file["name"] == name), None)

@@ -27,7 +27,7 @@ class Keyset:
 
     def page(self, query: dict) -> Page:
         """Return the page asked for, or refuse the parameter that cannot be read."""
-        return Page(_size(query.get("page_size", "")), query.get("cursor", ""))
+        return Page(read_size(query.get("page_size", "")), query.get("cursor", ""))
 
     def cut(self, queryset: QuerySet, page: Page, key: str) -> QuerySet:
         """Return the rows of the page and one more, by which it is known whether another page follows."""
@@ -75,7 +75,8 @@ def cursor(queryset: QuerySet, key: object) -> str:
     return _signer(queryset).sign_object(str(key))
 
 
-def _size(text: str) -> int:
+def read_size(text: str) -> int:
+    """Return the number of rows asked for, or refuse it."""
     if not text:
         return DEFAULT
     if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MOST):

@@ -52,10 +52,25 @@ NOT_FOUND = Problem(
     "non-trovato", 404, _("Non trovato"), _("L'indirizzo non esiste, oppure ciò che indica non è pubblicato.")
 )
 METHOD_NOT_ALLOWED = Problem(
-    "metodo-non-ammesso", 405, _("Metodo non ammesso"), _("La versione 1 si può solo leggere: GET e HEAD.")
+    "metodo-non-ammesso",
+    405,
+    _("Metodo non ammesso"),
+    _("Questo indirizzo si può solo leggere (GET, HEAD), o solo scrivere (POST)."),
+)
+UNSUPPORTED = Problem(
+    "corpo-non-json", 415, _("Corpo non in JSON"), _("Il corpo della richiesta va mandato come application/json.")
 )
 NOT_ACCEPTABLE = Problem(
     "formato-non-disponibile", 406, _("Formato non disponibile"), _("Le risposte sono in JSON (application/json).")
+)
+GONE = Problem(
+    "ritirato",
+    410,
+    _("Ritirato"),
+    _("Il file è stato ritirato: un rilascio più recente del ciclo dice perché."),
+)
+TOO_LARGE = Problem(
+    "troppo-grande", 413, _("Troppo grande"), _("La risposta avrebbe più righe di quante il formato ne regga.")
 )
 TOO_MANY = Problem(
     "troppe-richieste",
@@ -77,7 +92,10 @@ PROBLEMS = (
     FORBIDDEN,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
+    UNSUPPORTED,
     NOT_ACCEPTABLE,
+    GONE,
+    TOO_LARGE,
     TOO_MANY,
     INTERNAL,
 )
@@ -86,6 +104,7 @@ BY_EXCEPTION: tuple[tuple[type | tuple[type, ...], Problem], ...] = (
     ((exceptions.AuthenticationFailed, exceptions.NotAuthenticated), UNAUTHENTICATED),
     ((PermissionDenied, exceptions.PermissionDenied), FORBIDDEN),
     (exceptions.MethodNotAllowed, METHOD_NOT_ALLOWED),
+    (exceptions.UnsupportedMediaType, UNSUPPORTED),
     (exceptions.NotAcceptable, NOT_ACCEPTABLE),
     (exceptions.Throttled, TOO_MANY),
     (exceptions.APIException, BAD_REQUEST),

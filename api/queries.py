@@ -1,8 +1,10 @@
-"""Which keys there are."""
+"""Which keys and releases there are, and which changes may be served."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet
 from django.utils import timezone
 from knox.models import AuthTokenManager
+
+from core.relations import model_behind
 
 
 class ApiTokenQuerySet(QuerySet):
@@ -13,6 +15,33 @@ class ApiTokenQuerySet(QuerySet):
     def live(self):
         """Neither revoked nor expired."""
         return self.filter(Q(expiry__isnull=True) | Q(expiry__gt=timezone.now()), revoked_at__isnull=True)
+
+
+class OldestRunning(Func):
+    """The oldest transaction that may still write: everything below it is committed or gone."""
+
+    template = "pg_snapshot_xmin(pg_current_snapshot())"
+
+
+class ChangeQuerySet(QuerySet):
+    def settled(self):
+        """Changes before which nothing can appear any more, in order; a late commit is served when it is there."""
+        return self.filter(transaction_id__lt=OldestRunning()).order_by("transaction_id", "id")
+
+    def after(self, transaction: str, pk: int):
+        """Those that follow the one with this transaction and inner key."""
+        return self.filter(Q(transaction_id__gt=transaction) | Q(transaction_id=transaction, id__gt=pk))
+
+
+class ReleaseQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Releases are public."""
+        return self
+
+    def with_standing(self):
+        """Add whether a later one took its place, and whether a later one withdrew its files."""
+        later = model_behind(self.model)._base_manager.filter(round=OuterRef("round"), number__gt=OuterRef("number"))
+        return self.annotate(is_superseded=Exists(later), is_withdrawn=Exists(later.filter(withdraws_earlier=True)))
 
 
 ApiTokenManager = AuthTokenManager.from_queryset(ApiTokenQuerySet)

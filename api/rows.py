@@ -7,7 +7,6 @@ A field's `source` is a path of the model (`focus_group.slug`) or the name of an
 import functools
 from collections.abc import Collection, Sequence
 
-import orjson
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import (
@@ -55,6 +54,11 @@ def shape_of(serializer_class: type) -> serializers.Serializer:
     return serializer_class()
 
 
+def every_field(serializer_class: type) -> tuple[str, ...]:
+    """Return the names of all fields, also of those that are only written when asked for."""
+    return tuple(shape_of(serializer_class).fields)
+
+
 def chosen(shape, *, fields: Collection[str] = (), expand: Collection[str] = ()) -> tuple[str, ...]:
     """Return the names of the fields to write: those asked for, or all but the expandable ones."""
     asked = {*fields, *expand}
@@ -91,7 +95,12 @@ def statement(queryset: QuerySet, serializer_class: type, names: tuple[str, ...]
         .order_by("pk")
         .values_list("pk", Cast(row(serializer_class, names), TextField()))
     )
-    return texts.query.sql_with_params()
+    return sql_of(texts)
+
+
+def sql_of(queryset: QuerySet) -> tuple[str, tuple]:
+    """Return the SQL of a queryset and its parameters, also when it can be seen beforehand that it finds nothing."""
+    return queryset.query.get_compiler(connection=connection, elide_empty=False).as_sql()
 
 
 def written(sql: str, params: tuple, keys: Sequence[int]) -> dict[int, str]:
@@ -101,11 +110,6 @@ def written(sql: str, params: tuple, keys: Sequence[int]) -> dict[int, str]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [[*keys] if value == SOME else value for value in params])
         return dict(cursor.fetchall())
-
-
-def fragment(text: str) -> orjson.Fragment:
-    """JSON that is already written."""
-    return orjson.Fragment(text)
 
 
 def listed(queryset: QuerySet, serializer_class: type) -> ArraySubquery:

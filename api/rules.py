@@ -12,4 +12,5 @@ def owns_the_token(user, token):
 
 
 rules.add_perm("api.hold_token", is_partner)
+rules.add_perm("api.rotate_token", is_partner & owns_the_token)
 rules.add_perm("api.revoke_token", owns_the_token)

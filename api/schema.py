@@ -9,6 +9,7 @@ from drf_spectacular.openapi import AutoSchema as BaseSchema
 from drf_spectacular.utils import OpenApiParameter
 
 from api.problems import CONTENT_TYPE
+from core.tables.writing import XLSX
 
 PROBLEM = {
     "type": "object",
@@ -43,9 +44,16 @@ META = {
         },
     },
 }
+BINARY = {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}
+FILES = {
+    "description": "Il file: CSV per Excel (punto e virgola, virgola decimale), una riga JSON per ogni riga, o XLSX.",
+    "content": dict.fromkeys(("text/csv", "application/jsonl", XLSX), BINARY),
+}
 REFUSALS = {
     "list": (400, 401, 403, 406, 429),
     "retrieve": (400, 401, 403, 404, 406, 429),
+    "export": (400, 401, 403, 404, 413, 429),
+    "create": (400, 401, 403, 404, 405, 415, 429),
 }
 
 
@@ -59,8 +67,8 @@ class AutoSchema(BaseSchema):
         return [self.view.noun]
 
     def get_auth(self) -> list[dict]:
-        """A key is never required."""
-        return [*super().get_auth(), {}]
+        """A key is required only to write."""
+        return super().get_auth() if self.view.action == "create" else [*super().get_auth(), {}]
 
     def get_override_parameters(self) -> list:
         if not self.view.fields_are_chosen:
@@ -78,13 +86,22 @@ class AutoSchema(BaseSchema):
         return self.view.summary
 
     def get_summary(self) -> str:
-        return self.view.title if self.view.action == "list" else _("%(title)s: una riga") % {"title": self.view.title}
+        titles = {"retrieve": _("%(title)s: una riga"), "export": _("%(title)s: tutto, come file")}
+        return titles.get(self.view.action, "%(title)s") % {"title": self.view.title}
+
+    def get_filter_backends(self) -> list:
+        """An export has the filters of its list."""
+        return self.view.filter_backends if self.view.action == "export" else super().get_filter_backends()
 
     def get_operation(self, *args, **kwargs) -> dict | None:
         operation = super().get_operation(*args, **kwargs)
         if operation is not None:
             for status in REFUSALS[self.view.action]:
                 operation["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
+            if self.view.action == "export":
+                operation["responses"]["200"] = FILES
+            if self.view.action in {"export", "create"}:
+                return operation
             operation["responses"]["304"] = {"description": _("Non è cambiato dall'ETag indicato.")}
         return operation
 
@@ -107,6 +124,9 @@ def finish(result: dict, generator, request, public) -> dict:
             (403, _("La chiave non ha il permesso.")),
             (404, _("Non trovato, o non pubblicato.")),
             (406, _("Il formato chiesto non è disponibile.")),
+            (405, _("Qui non si scrive.")),
+            (413, _("Troppe righe per un foglio.")),
+            (415, _("Il corpo non è in JSON.")),
             (429, _("Troppe richieste in un minuto.")),
         )
     }
@@ -155,7 +175,7 @@ def _resource(path: str, operation: dict, schemas: dict) -> ResourcePart:
         title=operation["summary"],
         summary=operation["description"],
         path=path,
-        parameters=[_part(p["name"], p, p["schema"]) for p in operation["parameters"] if p["in"] == "query"],
+        parameters=[_part(p["name"], p, p["schema"]) for p in operation.get("parameters", ()) if p["in"] == "query"],
         fields=[_part(name, schema, schema) for name, schema in item["properties"].items()],
     )
 

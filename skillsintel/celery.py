@@ -1,4 +1,4 @@
-"""Celery: one task that runs a Job, one that rings again for Jobs nobody took, one for the work of every night."""
+"""Celery: running a Job, ringing again for Jobs nobody took, the work of every night, the changes for API readers."""
 
 import os
 
@@ -14,5 +14,6 @@ app.autodiscover_tasks()
 # What runs when (seconds, or the hour).
 app.conf.beat_schedule = {
     "ring-for-overdue-jobs": {"task": "core.ring_overdue", "schedule": 5.0},
+    "note-what-changed-for-the-public": {"task": "api.note_changes", "schedule": 60.0},
     "ask-for-the-work-of-the-night": {"task": "core.request_daily", "schedule": crontab(hour=3, minute=10)},
 }

@@ -253,7 +253,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "api.pagination.Keyset",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_THROTTLE_CLASSES": ["api.throttling.PerClient"],
-    "DEFAULT_THROTTLE_RATES": {"anonymous": "120/min", "token": "600/min"},
+    "DEFAULT_THROTTLE_RATES": {"anonymous": "120/min", "token": "600/min", "export": "20/min", "write": "60/min"},
     "EXCEPTION_HANDLER": "api.problems.handler",
     "DEFAULT_VERSIONING_CLASS": None,
     "DEFAULT_METADATA_CLASS": None,

@@ -52,6 +52,7 @@ MARKS_SAFE = {
     "templates/components/figure.html": "SVG drawn by charts, which escapes every text in it",
     "templates/reports/documents/nodes.html": "likewise",
     "templates/components/field_notes.html": "help texts are ours, never a person's",
+    "templates/api/leggimi.txt": "plain text, not a page",
     "templates/account/email/login_code_message.txt": "plain text, not a page",
     "templates/account/email/password_reset_key_message.txt": "plain text, not a page",
 }
@@ -70,6 +71,8 @@ READS_WITHOUT_SCOPE: dict[str, str] = {
     "portal.views.groups:Participation": "counted by category, under the disclosure rule",
     "portal.views.work:Job": "the person's own jobs",
     "portal.views.work:Round": REFERENCE,
+    "api.v1.views.changes:Change": "only `settled` ones, of rows that were public",
+    "api.views.datasets:Change": "the dates of the same",
     "api.v1.views.concepts:Label": REFERENCE,
     "api.v1.views.contributions:Citation": "of the blocks the reader may read",
     "api.v1.views.contributions:S3Area": REFERENCE,

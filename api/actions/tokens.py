@@ -14,6 +14,8 @@ from core.events import record_event
 from core.versions import locked
 
 MOST_LIVE = 10
+LONGEST = 365  # days
+OVERLAP = timedelta(days=7)  # the old key works beside the new one, until every program has the new one
 
 
 @transaction.atomic
@@ -48,6 +50,23 @@ def revoke(token: ApiToken, *, by) -> None:
     token.revoked_at = timezone.now()
     token.save(update_fields=["revoked_at"])
     record_event("token.revoke", token, by=by)
+
+
+@transaction.atomic
+def rotate(token: ApiToken, *, by, uuid: UUID | None = None) -> tuple[ApiToken, str]:
+    """Make a new key like this one and return it with its secret; the old one ends after OVERLAP."""
+    if not by.has_perm("api.rotate_token", token):
+        raise PermissionDenied
+    token = locked(token)
+    now = timezone.now()
+    if not token.is_valid(now):
+        raise NotAllowed(_("Questa chiave non è più valida: creane una nuova."))
+    days = max(1, round((token.expiry - token.created) / timedelta(days=1))) if token.expiry else LONGEST
+    fresh, secret = create(name=token.name, scopes=token.scopes, days=days, by=by, uuid=uuid)
+    token.expiry = min(token.expiry or now + OVERLAP, now + OVERLAP)
+    token.save(update_fields=["expiry"])
+    record_event("token.rotate", token, by=by)
+    return fresh, secret
 
 
 def note_use(token: ApiToken) -> None:

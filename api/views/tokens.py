@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from api.actions import tokens
-from api.forms import TokenForm
+from api.forms import RotationForm, TokenForm
 from api.models import ApiToken
 from core.access import declares
 from core.errors import DomainError
@@ -44,6 +44,21 @@ def create(request):
         else:
             return render(request, "api/token_created.html", {"token": token, "secret": secret}, status=201)
     return render(request, "api/token_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@declares("token.rotate")
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def rotate(request, uuid):
+    """Ask for a key in the place of another; its secret is in the reply to this POST and nowhere else."""
+    token = get_object_or_404(ApiToken.objects.owned_by(request.user), uuid=uuid)
+    form = RotationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        fresh, secret = tokens.rotate(token, by=request.user, uuid=form.cleaned_data["uuid"])
+        token.refresh_from_db()
+        return render(request, "api/token_created.html", {"token": fresh, "secret": secret, "old": token}, status=201)
+    return render(request, "api/token_rotate.html", {"form": form, "token": token, "days": tokens.OVERLAP.days})
 
 
 @declares("token.revoke")

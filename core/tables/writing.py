@@ -1,6 +1,7 @@
 """Writing a workbook in which nothing runs: every text is a text, whatever it begins with."""
 
 import io
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +10,13 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
+from typing import IO
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from core.tables.rows import Cell
 from core.tables.text import PREFIXES
@@ -59,6 +67,23 @@ def _choice(column: str, source: str, letter: str, count: int) -> DataValidation
 
 
 def _cell(sheet, value: Cell, *, bold: bool) -> WriteOnlyCell:
+def sheet_file(title: str, header: Iterable[str], rows: Iterable[Iterable[Cell | None]]) -> IO[bytes]:
+    """Return an XLSX of one sheet as a temporary file, written row by row: its size costs no memory."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    sheet.append([_cell(sheet, name, bold=True) for name in header])
+    for row in rows:
+        sheet.append([_cell(sheet, value, bold=False) for value in row])
+    file = tempfile.TemporaryFile()  # noqa: SIM115 the reply closes it
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def _cell(sheet, value: Cell | None, *, bold: bool) -> WriteOnlyCell:
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"  # a text that begins with "=" would become a formula

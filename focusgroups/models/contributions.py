@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.models import FirmSize, Organisation, Province, S3Area, Sector, SourceCategory, ValueChain
 from core.calendar import now
 from core.models import Sourced
+from core.search import words_of
 from core.text import title_of
 from focusgroups.models.groups import FocusGroup, Round
 from focusgroups.queries import ContributionQuerySet, VoiceQuerySet
@@ -105,6 +106,7 @@ class Contribution(Sourced):
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("scritto"), default=now, editable=False)
     changed_at = models.DateTimeField(_("modificato"), auto_now=True)
+    words = words_of("title", "text")
 
     objects = ContributionQuerySet.as_manager()
 
@@ -152,6 +154,7 @@ class Contribution(Sourced):
             models.Index(fields=["kind", "id"], name="contribution_of_kind"),
             models.Index(fields=["id"], condition=models.Q(published_at__isnull=False), name="contribution_published"),
             GinIndex(SearchVector("text", config="italian"), name="contribution_words"),
+            GinIndex(fields=["words"], name="contribution_search"),
         ]
 
     def __str__(self):

@@ -29,7 +29,16 @@ SORTS = (
     ("nome", _lazy("nome")),
 )
 # What the API can be asked for, by the names of the explorer.
-API_FILTERS = {"cluster": "cluster", "ciclo": "round", "stato": "status"}
+API_FILTERS = {
+    "cluster": "cluster",
+    "ciclo": "round",
+    "stato": "status",
+    "ambito": "s3_area",
+    "provincia": "province",
+    "eqf": "eqf",
+    "transizione": "transition",
+}
+API_VALUES = {"verde": "green", "digitale": "digital", "ia": "ai"}
 
 
 @declares("need.read", "need.read_figures")
@@ -47,18 +56,21 @@ def need_list(request):
         "page": page,
         "rows": list(zip(page.object_list, figures, strict=True)),
         "alike": like_titles(explorer.words, needs) if explorer.words and not page.object_list else [],
-        "api_url": _api_url(explorer),
+        "api_urls": _api_urls(explorer),
     }
     return render(request, "portal/need_list.html", context)
 
 
-def _api_url(explorer: Explorer) -> str:
-    """The address of this query in the API; empty when the API does not know one of its filters."""
+def _api_urls(explorer: Explorer) -> dict[str, str]:
+    """The addresses of this query in the API and as files; none when the API does not know one of its filters."""
     chosen = explorer.chosen
-    if explorer.words or not chosen.keys() <= API_FILTERS.keys():
-        return ""
-    query = urlencode({API_FILTERS[name]: value for name, value in chosen.items()})
-    return reverse("api:needs-list") + (f"?{query}" if query else "")
+    if not chosen.keys() <= API_FILTERS.keys():
+        return {}
+    asked = {API_FILTERS[name]: API_VALUES.get(value, value) for name, value in chosen.items()}
+    query = urlencode({**asked, **({"search": explorer.words} if explorer.words else {})})
+    urls = {form.upper(): reverse("api:needs-export", args=[form]) for form in ("csv", "xlsx")}
+    urls |= {"API": reverse("api:needs-list")}
+    return {name: f"{url}?{query}" if query else url for name, url in urls.items()}
 
 
 @declares("need.read", "need.read_figures", "need.read_statements", "decision.read", "follow_up.read")

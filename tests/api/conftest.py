@@ -11,7 +11,7 @@ from tests.factories.api import ApiTokenFactory
 
 @pytest.fixture(autouse=True)
 def _no_limit(settings):
-    rates = {"anonymous": "100000/min", "token": "100000/min"}
+    rates = {scope: "100000/min" for scope in settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]}
     settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": rates}
 
 

@@ -19,6 +19,7 @@ FILTERS = {
     "s3_area": "A3",
     "need": "nessuno",
     "fate": "used",
+    "search": "introvabile",
 }
 
 

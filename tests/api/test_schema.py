@@ -16,6 +16,8 @@ from tests.api.world import partner_and
 
 COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "openapi.yml"
 RESOURCE_CLASSES = [resource for resource, _right in RESOURCES]
+RELEASES = ("/api/v1/releases/", "/api/v1/releases/{slug}/")
+WRITING = "/api/v1/focus-groups/{slug}/contributions/"
 NOUNS = [resource.noun for resource in RESOURCE_CLASSES]
 
 
@@ -51,7 +53,8 @@ def test_every_address_is_in_the_document():
     paths = {f"/api/v1/{noun}/" for noun in NOUNS} | {
         f"/api/v1/{r.noun}/{{{r.lookup_field}}}/" for r in RESOURCE_CLASSES
     }
-    assert set(document()["paths"]) == paths | {"/api/v1/suggest/"}
+    exports = {f"/api/v1/exports/{noun}.{{form}}" for noun in NOUNS}
+    assert set(document()["paths"]) == paths | exports | {"/api/v1/suggest/", "/api/v1/changes/", WRITING, *RELEASES}
 
 
 def test_every_field_and_parameter_is_explained():
@@ -66,7 +69,8 @@ def test_every_field_and_parameter_is_explained():
     silent = [
         f"{path} {parameter['name']}"
         for path, item in document()["paths"].items()
-        for parameter in item["get"]["parameters"]
+        for operation in item.values()
+        for parameter in operation.get("parameters", ())
         if parameter["in"] == "query" and not parameter.get("description")
     ]
     assert (nameless, silent) == ([], [])
@@ -104,4 +108,6 @@ def test_a_problem_is_as_the_document_says(db, caller):
 def test_the_entrance_names_every_resource(db, client):
     reply = client.get(reverse("api:index")).json()
 
-    assert reply["resources"] == {noun: f"http://testserver/api/v1/{noun}/" for noun in sorted([*NOUNS, "suggest"])}
+    assert reply["resources"] == {
+        noun: f"http://testserver/api/v1/{noun}/" for noun in sorted([*NOUNS, "changes", "releases", "suggest"])
+    }

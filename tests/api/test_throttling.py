@@ -1,10 +1,13 @@
 """How many calls a client may make in a minute."""
 
+from datetime import date
+
 import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client
 
+from api.stability import DEPRECATED, Deprecation
 from tests.api.world import partner_and
 from tests.factories.api import ApiTokenFactory
 
@@ -14,7 +17,7 @@ ROUNDS = "/api/v1/rounds/"
 @pytest.fixture(autouse=True)
 def _few(settings, worker_id):
     """Three calls for the anonymous, five for a key; a minute of its own for each worker and test."""
-    rates = {"anonymous": "3/min", "token": "5/min"}
+    rates = {"anonymous": "3/min", "token": "5/min", "export": "2/min", "write": "2/min"}
     settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": rates}
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": f"throttling-{worker_id}"}}
 
@@ -75,3 +78,29 @@ def test_without_the_cache_the_calls_go_through(db, settings):
     settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
 
     assert [Client().get(ROUNDS).status_code for _ in range(4)] == [200] * 4
+
+
+def test_every_reply_says_what_is_left(db):
+    client = Client()
+    replies = [client.get(ROUNDS) for _ in range(4)]
+
+    assert [reply["RateLimit"] for reply in replies] == [f'"anonymous";r={left};t=50' for left in (2, 1, 0, 0)]
+    assert {reply["RateLimit-Policy"] for reply in replies} == {'"anonymous";q=3;w=60'}
+
+
+def test_whole_files_have_their_own_count(db):
+    client = Client()
+    statuses = [client.get("/api/v1/exports/rounds.csv").status_code for _ in range(3)]
+
+    assert (statuses, client.get(ROUNDS).status_code) == ([200, 200, 429], 200)
+
+
+def test_what_is_going_says_so(db, monkeypatch):
+    going = Deprecation(date(2026, 1, 1), date(2027, 1, 1), "https://portale.example/api/v2/rounds/")
+    monkeypatch.setitem(DEPRECATED, "rounds", going)
+
+    reply, other = Client().get(ROUNDS), Client().get("/api/v1/clusters/")
+
+    assert (reply["Deprecation"], reply["Sunset"]) == ("@1767225600", "Fri, 01 Jan 2027 00:00:00 GMT")
+    assert '<https://portale.example/api/v2/rounds/>; rel="successor-version"' in reply["Link"]
+    assert "Deprecation" not in other

@@ -104,7 +104,7 @@ def test_the_beginning_of_a_key_is_not_the_key(key):
     assert call(key.digest).status_code == 401
 
 
-@pytest.mark.parametrize("scopes", [[], ["write"]])
+@pytest.mark.parametrize("scopes", [[], ["admin"]])
 def test_a_key_without_a_known_scope_may_nothing(partner, scopes):
     key = ApiTokenFactory(user=partner, scopes=scopes)
 
@@ -155,7 +155,52 @@ def test_ended_keys_do_not_count_among_the_ten(partner):
     tokens.create(name="Ora sì", scopes=[Scope.READ], days=30, by=partner)
 
 
+def test_a_key_is_renewed_and_both_work_for_a_week(partner):
+    key = ApiTokenFactory(user=partner, name="Sito", scopes=["read", "read_own"], expiry=timedelta(days=90))
+
+    fresh, secret = tokens.rotate(key, by=partner)
+
+    key.refresh_from_db()
+    assert (call(key.secret).status_code, call(secret).status_code) == (200, 200)
+    assert (fresh.name, fresh.scopes) == ("Sito", ["read", "read_own"])
+    assert abs(fresh.expiry - timezone.now() - timedelta(days=90)) < timedelta(minutes=1)
+    assert abs(key.expiry - timezone.now() - tokens.OVERLAP) < timedelta(minutes=1)
+    assert list(Event.objects.values_list("verb", flat=True).order_by("id")) == ["token.create", "token.rotate"]
+
+
+def test_a_key_that_ends_sooner_is_not_made_to_last_longer(partner):
+    key = ApiTokenFactory(user=partner, expiry=timedelta(days=2))
+
+    tokens.rotate(key, by=partner)
+
+    key.refresh_from_db()
+    assert key.expiry < timezone.now() + timedelta(days=2)
+
+
+def test_a_key_that_is_over_is_not_renewed(partner):
+    key = ApiTokenFactory(user=partner, revoked_at=timezone.now())
+
+    with pytest.raises(NotAllowed):
+        tokens.rotate(key, by=partner)
+
+
+def test_nobody_renews_the_key_of_another(key):
+    with pytest.raises(PermissionDenied):
+        tokens.rotate(key, by=partner_and())
+
+
 # --- the pages ---
+
+
+def test_a_renewal_sent_twice_makes_one_key(client_of, key):
+    client, address = client_of(key.user), reverse("api:token-rotate", args=[key.uuid])
+    form = client.get(address).context["form"]
+    data = {"uuid": form["uuid"].value()}
+
+    made, again = client.post(address, data), client.post(address, data)
+
+    assert (made.status_code, again.status_code, ApiToken.objects.count()) == (201, 409, 2)
+    assert (call(made.context["secret"]).status_code, "funziona ancora fino al" in made.content.decode()) == (200, True)
 
 
 def test_the_secret_is_in_the_answer_and_nowhere_else(client_of, partner):
@@ -180,7 +225,7 @@ def test_the_secret_is_in_the_answer_and_nowhere_else(client_of, partner):
         ("name", "x" * 81),
         ("name", "a\x00b"),
         ("scopes", []),
-        ("scopes", ["write"]),
+        ("scopes", ["admin"]),
         ("days", "0"),
         ("days", "9999999999"),
         ("days", "sempre"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from accounts.models import User
+from api.actions import tokens
 from committee.models import Decision, FollowUp, Instrument, Remark, Sitting
 from core.models import Job
 from focusgroups.actions import imports
@@ -133,6 +134,12 @@ def first(model, key: str = "uuid") -> Keys:
     return lambda: [getattr(model.objects.order_by("pk")[0], key)]
 
 
+def partners_key() -> list:
+    """A key that the partner has."""
+    partner = User.objects.get(email="partner@demo.example")
+    return [tokens.create(name="Prova", scopes=["read"], days=30, by=partner)[0].uuid]
+
+
 def job(state: str) -> Keys:
     return lambda: [Job.objects.filter(state=state).order_by("pk")[0].uuid]
 
@@ -155,7 +162,9 @@ PUBLIC = [
         *("portal:cookies", "portal:legal", "portal:accessibility", "portal:site-map", "portal:components"),
         *("committee:sitting-list", "committee:follow-up-list", "committee:instrument-list", "committee:member-list"),
         "api:docs",
+        "api:dataset-list",
     ),
+    Page("api:dataset-detail", keys=("contributions",)),
     Page("portal:cluster-detail", keys=("mech",)),
     Page("portal:round-detail", keys=("novembre-2024",), note="released"),
     Page("portal:round-detail", keys=("maggio-2025",), note="open"),
@@ -336,6 +345,7 @@ OTHERS = [
     Page("portal:work", "partner"),
     Page("api:token-list", "partner"),
     Page("api:token-create", "partner", sends_empty=True),
+    Page("api:token-rotate", "partner", keys=partners_key),
 ]
 PAGES = [*PUBLIC, *SIGN_IN, *LINKS, *ROOM, *MANAGER, *COORDINATOR, *COMMITTEE, *OTHERS]
 
@@ -366,7 +376,11 @@ NOT_PAGES = {
     "indicators:import-template": "an XLSX file",
     "indicators:import-wrong-rows": "a CSV file",
     "api:schema": "the OpenAPI document",
+    "api:codebook": "a file",
+    "api:read-me": "a file",
     "api:not-there": "the problem document of an unknown address",
 }
 # The API answers in JSON; its pages are the documentation and the keys.
-API = re.compile(r"^api:(index|(?!token)[\w-]+-(list|detail))$")
+API = re.compile(
+    r"^api:(index|table-contributions|release-file|(catalog|vocabulary)(-file)?|(?!token|dataset)[\w-]+-(list|detail|export))$"
+)

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from api.models import ApiToken, Scope
+from api.models import ApiToken, Change, Release, Scope
 from tests.factories.accounts import UserFactory
+from tests.factories.focusgroups import RoundFactory
 
 
 class ApiTokenFactory(DjangoModelFactory):
@@ -25,3 +27,27 @@ class ApiTokenFactory(DjangoModelFactory):
         token, secret = model_class.objects.create(*args, **fields)
         token.secret = secret
         return token
+
+
+class ChangeFactory(DjangoModelFactory):
+    """A row of the public API that was noted."""
+
+    class Meta:
+        model = Change
+
+    resource = "contributions"
+    key = factory.Faker("uuid4")
+    digest = "0" * 32
+    at = factory.LazyFunction(timezone.now)
+
+
+class ReleaseFactory(DjangoModelFactory):
+    """A release without files."""
+
+    class Meta:
+        model = Release
+
+    round = factory.SubFactory(RoundFactory, state="released")
+    number = 1
+    digest = "0" * 64
+    files = factory.LazyFunction(list)

@@ -33,6 +33,10 @@ def pk(thing) -> list:
     return [thing.record.pk]
 
 
+def release_file(thing) -> list:
+    return [thing.record.round.slug, thing.record.number, thing.record.files[0]["name"]]
+
+
 def nothing(thing) -> list:
     return []
 
@@ -582,7 +586,8 @@ PORTAL_ROUTES = [
 # A session opens nothing here: who has no key is the public.
 KEYS = {"surface": "api", "people": ("anonymous", "disabled", "partner")}
 API_ROUTES = [
-    *[page(f"api:{name}") for name in ("docs", "index", "schema")],
+    *[page(f"api:{name}") for name in ("docs", "index", "schema", "dataset-list", "codebook", "read-me")],
+    Route("api:dataset-detail", "public_page.read", (), lambda t: ["contributions"], surface="public", kind="list"),
     *[
         Route(f"api:{noun}-list", action, **KEYS, kind="list")
         for noun, action in [
@@ -600,6 +605,36 @@ API_ROUTES = [
             ("concepts", "concept.read"),
         ]
     ],
+    *[
+        Route(f"api:{noun}-export", "api_bulk.read", (), lambda t: ["jsonl"], **KEYS, kind="list")
+        for noun in (
+            *("rounds", "clusters", "s3-areas", "focus-groups", "needs", "contributions", "indicators"),
+            *("position-papers", "recommendations", "decisions", "follow-ups", "concepts"),
+        )
+    ],
+    *[
+        Route(f"api:{name}", action, (), args, **KEYS, kind="list")
+        for name, action, args in (
+            ("catalog", "catalogue.read", nothing),
+            ("catalog-file", "catalogue.read", lambda t: ["ttl"]),
+            ("vocabulary", "concept.read", nothing),
+            ("vocabulary-file", "concept.read", lambda t: ["jsonld"]),
+        )
+    ],
+    Route(
+        "api:table-contributions",
+        "contribution.import",
+        GROUPS,
+        slug,
+        method="post",
+        body={"rows": []},
+        **KEYS,
+        may_conflict=True,
+    ),
+    Route("api:releases-list", "api_bulk.read", **KEYS, kind="list"),
+    Route("api:releases-detail", "api_bulk.read", ROUNDS, slug, **KEYS, kind="list"),
+    Route("api:release-file", "api_bulk.read", ("release",), release_file, **KEYS, kind="list"),
+    Route("api:changes-list", "changes_feed.read", **KEYS, kind="list"),
     Route("api:suggest-list", "concept.read", query={"text": "saldatore"}, **KEYS, kind="list"),
     Route("api:rounds-detail", "round.read", ROUNDS, slug, **KEYS),
     Route("api:clusters-detail", "cluster.read", ("cluster:MECH",), slug, **KEYS),
@@ -616,6 +651,8 @@ API_ROUTES = [
     asked("api:token-list", "token.list"),
     asked("api:token-create", "token.create"),
     asked("api:token-create", "token.create", method="post"),
+    Route("api:token-rotate", "token.rotate", ("token",), key, is_form=True),
+    post("api:token-rotate", "token.rotate", ("token",), key, lambda thing: {"uuid": uuid4()}),
     post("api:token-revoke", "token.revoke", ("token",), key),
 ]
 VOCABULARY_ROUTES = [

@@ -14,7 +14,7 @@ from reports.content import content_of_paper
 from reports.documents import store
 from reports.models import PositionPaper
 from tests.factories.accounts import RoleGrantFactory, UserFactory
-from tests.factories.api import ApiTokenFactory
+from tests.factories.api import ApiTokenFactory, ReleaseFactory
 from tests.factories.clusters import ClusterFactory, MembershipFactory, S3AreaFactory
 from tests.factories.committee import (
     AgendaItemFactory,
@@ -335,6 +335,9 @@ def site(world: World) -> None:
     world.add("token", token, owners=frozenset({"partner"}))
     world.tokens["partner"] = token.secret
     world.tokens["disabled"] = ApiTokenFactory(user=world.users["disabled"]).secret
+    kept = store.write(b"", "csv")
+    file = {"name": "rounds.csv", "path": kept.path, "sha256": kept.sha256, "size": 0, "rows": 0}
+    world.add("release", ReleaseFactory(files=[file]), is_published=True)
     world.add("area", S3AreaFactory(), is_published=True)
     world.add("concept", ConceptFactory(), is_published=True)
     world.add("vocabulary-import", VocabularyImportFactory(report={"refused": "no"}))

@@ -2,6 +2,7 @@
 
 from django_filters import rest_framework as filters
 
+from api.v1.filters.words import WORDS_HELP, WordsFilter
 from focusgroups.models import Contribution, ContributionKind, FocusGroup
 from needs.models import NeedStatement
 
@@ -14,6 +15,8 @@ class ContributionFilter(filters.FilterSet):
     s3_area = filters.CharFilter(field_name="s3_areas__code", help_text="Codice di un ambito S3.")
     need = filters.CharFilter(method="of_need", help_text="Slug di un fabbisogno.")
     fate = filters.ChoiceFilter(choices=Contribution.Fate.choices, help_text="Che cosa ne è stato.")
+
+    search = WordsFilter(column="words", help_text=WORDS_HELP)
 
     def of_group(self, queryset, name, value):
         return self._in(queryset, slug=value)

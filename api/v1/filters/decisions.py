@@ -12,6 +12,11 @@ class DecisionFilter(filters.FilterSet):
     paper = filters.CharFilter(method="of_paper", help_text="Slug di un position paper.")
     recommendation = filters.UUIDFilter(method="of_recommendation", help_text="Uuid di una raccomandazione.")
 
+    round = filters.CharFilter(method="of_round", help_text="Slug di un ciclo.")
+
+    def of_round(self, queryset, name, value):
+        return self._of(queryset, block__section__paper__round__slug=value)
+
     def of_paper(self, queryset, name, value):
         return self._of(queryset, block__section__paper__slug=value)
 
@@ -26,6 +31,13 @@ class DecisionFilter(filters.FilterSet):
 class FollowUpFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=FollowUp.State.choices, help_text="Stato.")
     decision = filters.UUIDFilter(field_name="decision__uuid", help_text="Uuid di un esito.")
+    round = filters.CharFilter(method="of_round", help_text="Slug di un ciclo.")
     due_before = filters.DateFilter(
         field_name="due_on", lookup_expr="lt", help_text="Con scadenza prima di questa data."
     )
+
+    def of_round(self, queryset, name, value):
+        recommendations = Recommendation.objects.visible_to(reader(self.request))
+        return queryset.filter(
+            decision__recommendation__in=recommendations.filter(block__section__paper__round__slug=value)
+        )

@@ -1,10 +1,13 @@
 """Filters of needs and indicators. A filter looks only at what the caller may read."""
 
+from django.db.models.functions import Coalesce
 from django_filters import rest_framework as filters
 
 from api.permissions import reader
 from focusgroups.models import Contribution
 from needs.models import Indicator, Need, NeedStatement
+
+TRANSITIONS = {"green": "is_green", "digital": "is_digital", "ai": "is_ai"}
 
 
 class NeedFilter(filters.FilterSet):
@@ -12,6 +15,25 @@ class NeedFilter(filters.FilterSet):
     cluster = filters.CharFilter(method="said_by", help_text="Slug di un cluster che lo dice.")
     round = filters.CharFilter(method="said_in", help_text="Slug di un ciclo in cui è stato detto.")
     occupation = filters.CharFilter(field_name="occupation__uri", help_text="URI di una professione.")
+    s3_area = filters.CharFilter(method="said_of", help_text="Codice di un ambito S3 di cui si parla.")
+    province = filters.CharFilter(method="said_of", help_text="Sigla di una provincia di cui si parla.")
+    transition = filters.ChoiceFilter(
+        choices=[(name, name) for name in TRANSITIONS], method="said_with", help_text="Transizione di cui si parla."
+    )
+    eqf = filters.ChoiceFilter(
+        choices=[(str(level), str(level)) for level in range(1, 9)],
+        method="said_at_level",
+        help_text="Livello EQF richiesto.",
+    )
+
+    search = filters.CharFilter(
+        method="with_words",
+        max_length=200,
+        help_text="Parole, come nella pagina dei fabbisogni: nel titolo o in una delle frasi che lo dicono.",
+    )
+
+    def with_words(self, queryset, name, value):
+        return queryset.searched(value, lines=Contribution.objects.visible_to(reader(self.request)))
 
     def said_by(self, queryset, name, value):
         return self._with(queryset, focus_group__cluster__slug=value)
@@ -19,8 +41,25 @@ class NeedFilter(filters.FilterSet):
     def said_in(self, queryset, name, value):
         return self._with(queryset, focus_group__round__slug=value)
 
-    def _with(self, queryset, **which):
-        contributions = Contribution.objects.visible_to(reader(self.request)).filter(**which)
+    def said_of(self, queryset, name, value):
+        return self._with(queryset, **{f"{name}s__code": value})
+
+    def said_with(self, queryset, name, value):
+        return self._with(queryset, **{TRANSITIONS[value]: True})
+
+    def said_at_level(self, queryset, name, value):
+        """A line that asks for levels 4 to 6 counts for 4, 5 and 6."""
+        lowest, highest = "need_details__eqf_min", "need_details__eqf_max"
+        return self._with(
+            queryset,
+            lowest__lte=value,
+            highest__gte=value,
+            columns={"lowest": Coalesce(lowest, highest), "highest": Coalesce(highest, lowest)},
+        )
+
+    def _with(self, queryset, *, columns=None, **which):
+        readable = Contribution.objects.visible_to(reader(self.request))
+        contributions = readable.annotate(**(columns or {})).filter(**which)
         statements = NeedStatement.objects.live().filter(contribution__in=contributions)
         return queryset.filter(pk__in=statements.values("need"))
 

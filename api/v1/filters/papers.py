@@ -2,6 +2,7 @@
 
 from django_filters import rest_framework as filters
 
+from api.v1.filters.words import WORDS_HELP, WordsFilter
 from clusters.models import Cluster
 from reports.models import PositionPaper
 
@@ -11,9 +12,13 @@ class PaperFilter(filters.FilterSet):
     cluster = filters.CharFilter(method="of_cluster", help_text="Slug di un cluster.")
     state = filters.ChoiceFilter(choices=PositionPaper.State.choices, help_text="Stato del documento.")
 
+    search = WordsFilter(fields=("title", "theme", "summary"), help_text=WORDS_HELP)
+
     def of_cluster(self, queryset, name, value):
         return queryset.filter(clusters__in=Cluster.objects.filter(slug=value))
 
 
 class RecommendationFilter(filters.FilterSet):
     paper = filters.CharFilter(field_name="block__section__paper__slug", help_text="Slug di un position paper.")
+    round = filters.CharFilter(field_name="block__section__paper__round__slug", help_text="Slug di un ciclo.")
+    search = WordsFilter(fields=("action", "lead", "indicator"), help_text=WORDS_HELP)

@@ -11,10 +11,11 @@ from rest_framework.views import APIView
 
 from api.renderers import JSONRenderer, dumps
 from api.schema import document
+from api.throttling import SaysWhatIsLeft
 from skills.overview import attributions
 
 
-class Index(APIView):
+class Index(SaysWhatIsLeft, APIView):
     """Names the resources and their addresses."""
 
     schema = None
@@ -33,7 +34,7 @@ class Index(APIView):
         )
 
 
-class Schema(APIView):
+class Schema(SaysWhatIsLeft, APIView):
     """The OpenAPI document: as YAML, or as JSON for who accepts only that."""
 
     schema = None
@@ -45,7 +46,7 @@ class Schema(APIView):
         return HttpResponse(written(), content_type="application/vnd.oai.openapi")
 
 
-class NotThere(APIView):
+class NotThere(SaysWhatIsLeft, APIView):
     """A wrong address under /api/v1/ gets a problem, not a page."""
 
     schema = None

@@ -1,10 +1,9 @@
 """Needs and indicators."""
 
-from collections.abc import Sequence
-
 from django.db.models import Count, Expression, F, OuterRef, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
+from api.disclosure import shown
 from api.rows import listed, values_of
 from api.v1.filters.needs import IndicatorFilter, NeedFilter
 from api.v1.serializers.needs import (
@@ -14,11 +13,10 @@ from api.v1.serializers.needs import (
     StatementSerializer,
     VoicesSerializer,
 )
-from api.v1.views.base import Resource, parsed
+from api.v1.views.base import Resource
 from api.v1.views.places import readable_count
 from clusters.models import Cluster
 from clusters.profile import profile
-from core.disclosure import figure
 from focusgroups.models import Contribution, Round, Voice
 from needs.models import Indicator, Need, NeedStatement, Observation
 from skills.models import Concept
@@ -50,22 +48,16 @@ class Needs(Resource):
             "statement_rows": listed(statements.filter(need=here).order_by("contribution"), StatementSerializer),
         }
 
-    def finish(self, texts: Sequence[str], user) -> Sequence[dict]:
-        """Apply the disclosure rule to the numbers of organisations."""
-        needs = parsed(texts)
-        for need in needs:
-            for cell in need.get("voices", ()):
-                cell["value"] = figure(cell["value"], threshold=cell["threshold"]).value
-        return needs
-
 
 def _voices(need: OuterRef) -> QuerySet:
-    """Distinct voices of each round behind the published contributions of a need, whoever reads."""
+    """Distinct voices of each round behind the published contributions of a need, whoever reads; small ones hidden."""
+    threshold = profile().public_threshold
     statements = NeedStatement.objects.live().filter(need=need, contribution__published_at__isnull=False)
     return (
         Voice.objects.filter(contribution__in=statements.values("contribution"))
         .values(round=F("contribution__focus_group__round__slug"))
-        .annotate(value=Count("voice_key", distinct=True), threshold=Value(profile().public_threshold))
+        .annotate(voices=Count("voice_key", distinct=True))
+        .annotate(value=shown("voices", threshold=threshold), threshold=Value(threshold))
         .order_by("round")
     )
 
