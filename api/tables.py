@@ -4,6 +4,7 @@ A nested object gives a column for each of its fields (`focus_group.slug`); a li
 of objects gives a column for each field, in the same order. PostgreSQL writes the lines; COPY carries them.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,12 +15,13 @@ from django.db.models.functions import Cast
 from rest_framework import serializers
 
 from api.rows import row, shape_of, sql_of
+from core.tables.text import PREFIXES
 
 BOM = "\ufeff"
 SEPARATOR, JOIN = ";", " | "
 CHUNK = 64 * 1024
-# What a sheet would run: a text that begins like this is written behind an apostrophe.
-RUNS = r"^(?=\s*[=+\-@＝＋－＠]|[\t\r\n])"
+# What a sheet would run is written behind an apostrophe, as `core.tables.text.formula_safe` does.
+RUNS = rf"^(?=[ \u00a0]*[{re.escape(''.join(PREFIXES))}])"
 NUMBERS = (serializers.IntegerField, serializers.FloatField, serializers.DecimalField)
 TO_CSV = f"TO STDOUT WITH (FORMAT csv, HEADER, DELIMITER '{SEPARATOR}', ENCODING 'UTF8')"
 # JSON holds no control characters: with two of them as quote and delimiter COPY changes nothing in it.

@@ -5,7 +5,7 @@ import os
 import platform
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,10 @@ class Browser:
 
     def get(self, path: str, headers: dict[str, str]) -> bytes:
         """Return the body; refuse anything but 200."""
+        return b"".join(self.stream(path, headers))
+
+    def stream(self, path: str, headers: dict[str, str]) -> Iterator[bytes]:
+        """Yield the body as it comes."""
         path, _mark, query = path.partition("?")
         answer = {}
 
@@ -44,12 +48,12 @@ class Browser:
         }
         reply = self.application(environ, start_response)
         try:
-            body = b"".join(reply)
+            if answer["status"] != "200 OK":
+                body = b"".join(reply)[:300].decode(errors="replace")
+                raise CommandError(f"{path} answered {answer['status']}: {body}")
+            yield from reply
         finally:
             reply.close()
-        if answer["status"] != "200 OK":
-            raise CommandError(f"{path} answered {answer['status']}: {body[:300].decode(errors='replace')}")
-        return body
 
 
 def database_seconds() -> float:

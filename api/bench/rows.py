@@ -26,7 +26,9 @@ INSERT INTO focusgroups_contribution (uuid, focus_group_id, kind, text, title, l
     changed_at, is_demo, provenance, source_url, source_note)
 SELECT gen_random_uuid(), (SELECT min(id) FROM focusgroups_focusgroup) + n %% %(groups)s,
     (ARRAY['need', 'need', 'trend', 'proposal'])[1 + n %% 4],
-    left('Mancano persone che sappiano ' || repeat(md5(n::text) || ' ', 11), 390), left(md5(n::text) || ' titolo', 57),
+    left(CASE WHEN n %% 1000 = 0 THEN 'Introvabili: ' ELSE '' END || 'Mancano persone che sappiano '
+        || (SELECT string_agg(md5((n %% m)::text), ' ') FROM generate_series(3, 13) m), 390),
+    left(md5(n::text) || ' titolo', 57),
     'it', 'majority', n %% 3 = 0, n %% 5 = 0, n %% 7 = 0, '', 'accepted', '', 'used', '', now(), '', 1, now(), now(),
     true, 'invented', '', '' FROM generate_series(1, %(lines)s) n;
 INSERT INTO focusgroups_needdetails (contribution_id, profile_label, isco08, cp2021, is_new_profile, training_route,

@@ -4,19 +4,14 @@ import io
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter, quote_sheetname
-from openpyxl.worksheet.datavalidation import DataValidation
 from typing import IO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from core.tables.rows import Cell
 from core.tables.text import PREFIXES
@@ -66,7 +61,6 @@ def _choice(column: str, source: str, letter: str, count: int) -> DataValidation
     return choice
 
 
-def _cell(sheet, value: Cell, *, bold: bool) -> WriteOnlyCell:
 def sheet_file(title: str, header: Iterable[str], rows: Iterable[Iterable[Cell | None]]) -> IO[bytes]:
     """Return an XLSX of one sheet as a temporary file, written row by row: its size costs no memory."""
     book = Workbook(write_only=True)

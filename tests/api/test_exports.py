@@ -17,6 +17,7 @@ from api.tables import columns
 from api.v1.urls import RESOURCES
 from api.v1.views import base
 from core.disclosure import figure
+from core.tables.text import formula_safe
 from focusgroups.models import Contribution
 from tests.api.world import BUILD, IN_REVIEW, MECH, NEVER, PUBLIC, partner_and
 from tests.api.world import build as build_world
@@ -145,7 +146,7 @@ def test_no_text_runs_in_a_sheet(db, caller, text):
     book = openpyxl.load_workbook(io.BytesIO(exported(caller(), "contributions", "xlsx")))
     cell = next(cell for cell in book.active[2] if cell.value and text.strip() in str(cell.value))
 
-    assert row["text"] == f"'{text}"
+    assert row["text"] == formula_safe(text) == f"'{text}"
     assert cell.data_type == "s"
 
 

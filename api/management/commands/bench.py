@@ -15,25 +15,27 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from accounts.models import Role, RoleGrant, User
-from api.bench import documents, grid, imports, matching
+from api.bench import documents, grid, imports, matching, partners
 from api.bench.measure import Browser, Candidate, interleave, machine, over, ratio
 from api.bench.rows import GROUPS, fill
 from api.models import ApiToken, Scope
 from focusgroups.models import Contribution, FocusGroup
 
 WRITTEN_OTHERWISE = {"published_at", "trend_details"}  # another time zone; a decimal as text
-NO_LIMIT = {"anonymous": "100000000/min", "token": "100000000/min"}
+NO_LIMIT = dict.fromkeys(settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"], "100000000/min")
+UNLIMITED = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": NO_LIMIT}
 
 
 class Command(BaseCommand):
     help = (
-        "Measure speed as ratios: contributions (API page of 100), lines (HTML list); and by the clock: grid (in "
-        "Chromium), import (the whole of ESCO), matching (suggestions on it), documents (a paper of 40 pages)."
+        "Measure speed as ratios: api (what partners do, at a tenth of --rows and at --rows), contributions (API page "
+        "of 100), lines (HTML list); and by the clock: grid (in Chromium), import (the whole of ESCO), matching "
+        "(suggestions on it), documents (a paper of 40 pages)."
     )
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "name", nargs="?", choices=sorted([*BENCHES, *ALONE]), help="one measure; all but the grid without"
+            "name", nargs="?", choices=sorted([*BENCHES, *ALONE, "api"]), help="one measure; all but the grid without"
         )
         parser.add_argument("--rows", type=int, default=100_000, help="published contributions")
         parser.add_argument("--rounds", type=int, default=6)
@@ -42,15 +44,16 @@ class Command(BaseCommand):
     def handle(self, *, name, rows, rounds, requests, **options):
         if rows < 200 or rounds < 4 or requests < 2:
             raise CommandError("At least 200 rows, 4 rounds and 2 requests in a slice.")
-        if name not in ALONE:
+        if name == "api":
+            self.measure_partners(rows, rounds, requests)
+        elif name not in ALONE:
             self.measure_ratios([name] if name else sorted(BENCHES), rows, rounds, requests)
         if name in ALONE or name is None:
             self.measure_alone(name or "import")
 
     def measure_ratios(self, names: list[str], rows: int, rounds: int, requests: int) -> None:
         """Interleave the candidates of each measure in one database of made-up rows."""
-        rest = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": NO_LIMIT}
-        with throw_away_database(), override_settings(ROOT_URLCONF="api.bench.plain", REST_FRAMEWORK=rest):
+        with throw_away_database(), override_settings(ROOT_URLCONF="api.bench.plain", REST_FRAMEWORK=UNLIMITED):
             fill(rows)
             versions = ", ".join(f"{p} {metadata.version(p)}" for p in ("django", "djangorestframework", "psycopg"))
             self.stdout.write(f"{machine()}, {versions}")
@@ -61,6 +64,17 @@ class Command(BaseCommand):
                 for line in [*(c.line() for c in candidates), *verdicts()]:
                     self.stdout.write(line)
             self.stdout.write(f"after: {machine()}")
+
+    def measure_partners(self, rows: int, rounds: int, requests: int) -> None:
+        """What partners do, at a tenth of the rows and at all of them, each in a database of its own."""
+        found = []
+        for size in (rows // 10, rows):
+            with throw_away_database(), override_settings(REST_FRAMEWORK=UNLIMITED):
+                fill(size)
+                self.stdout.write(machine())
+                found.append(partners.measure(self.stdout.write, partners_key(), rounds=rounds, requests=requests))
+        for line in [*partners.ratios(*found), f"after: {machine()}"]:
+            self.stdout.write(line)
 
     def measure_alone(self, name: str) -> None:
         """Measure by the clock, in an empty database."""
@@ -88,10 +102,15 @@ def person(role: Role) -> User:
     return user
 
 
+def partners_key() -> dict[str, str]:
+    """The header of a partner's key that reads what is public."""
+    _token, secret = ApiToken.objects.create(user=person(Role.PARTNER), name="Bench", scopes=[Scope.READ])
+    return {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
+
+
 def contributions(say: Callable) -> tuple[list[Candidate], Callable]:
     """Page of 100 contributions: ours, plain DRF, and the one statement by itself."""
-    _token, secret = ApiToken.objects.create(user=person(Role.PARTNER), name="Bench", scopes=[Scope.READ])
-    browser, headers = Browser(), {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
+    browser, headers = Browser(), partners_key()
     path = reverse("api:contributions-list") + "?page_size=100"
     ours = Candidate("our endpoint", lambda: browser.get(path, headers))
     plain = Candidate("plain DRF, serializers, cursor pages", lambda: browser.get("/bench/contributions/", headers))
