@@ -12,7 +12,7 @@ import core.calendar
 class Migration(migrations.Migration):
     dependencies = [
         ("api", "0003_scope_to_write"),
-        ("focusgroups", "0005_italian_search"),
+        ("focusgroups", "0006_italian_search"),
     ]
 
     operations = [
