@@ -111,7 +111,9 @@ class Release(models.Model):
     number = models.PositiveSmallIntegerField(_("numero"))
     made_at = models.DateTimeField(_("rilasciato"), default=now)
     reason = models.CharField(_("motivo"), max_length=300, blank=True)
-    changelog = ArrayField(models.CharField(max_length=300), verbose_name=_("che cosa cambia"), default=list)
+    changelog = ArrayField(
+        models.CharField(max_length=300), verbose_name=_("che cosa cambia"), default=list, blank=True
+    )
     digest = models.CharField(_("impronta"), max_length=64)
     files = models.JSONField(_("file"))
     withdraws_earlier = models.BooleanField(_("ritira i file dei precedenti"), default=False)

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                     "changelog",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(max_length=300),
+                        blank=True,
                         default=list,
                         size=None,
                         verbose_name="che cosa cambia",
