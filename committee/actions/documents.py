@@ -24,7 +24,9 @@ TREES: dict[str, Callable[[Sitting], Tree]] = {
     K.MINUTES: minutes_tree,
 }
 # What goes on in Word has a DOCX too.
-FORMATS = {kind: ("pdf", "docx") if kind in {K.CONVOCATION, K.MINUTES} else ("pdf",) for kind in K}
+FORMATS: dict[str, tuple[str, ...]] = {
+    kind: ("pdf", "docx") if kind in {K.CONVOCATION, K.MINUTES} else ("pdf",) for kind in K
+}
 
 
 def permission(kind: str) -> str:

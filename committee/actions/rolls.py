@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import people, roles
-from accounts.models import Role, User
+from accounts.models import Role, RoleGrant, User
 from committee.actions import members
 from committee.models import Member, Subgroup
 from committee.roll import Line, Planned, day_of, plan
@@ -34,7 +35,7 @@ def write(lines: Iterable[Line], *, by) -> Counter:
 def _take(item: Planned, *, by) -> None:
     line = item.line
     person = _person(line, by=by)
-    fields = {
+    fields: dict[str, Any] = {
         "body": line.body,
         "mandate_from": day_of(line.mandate_from),
         "mandate_until": day_of(line.mandate_until),
@@ -54,6 +55,6 @@ def _person(line: Line, *, by) -> User:
     if person and person.pk == by.pk:
         raise DomainError(_("Riga %(number)s: nessuno dà un posto a se stesso.") % {"number": line.number})
     person = person or people.invite(email=line.email, name=line.name, body=line.body, by=by)
-    if not person.role_grants.not_over().filter(role=Role.MEMBER).exists():
+    if not RoleGrant.objects.not_over().filter(user=person, role=Role.MEMBER).exists():
         roles.give(person, Role.MEMBER, by=by)
     return person
