@@ -105,12 +105,13 @@ class AssignForm(forms.Form):
         label=_("Componenti"), queryset=Member.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     subgroups = forms.ModelMultipleChoiceField(
-        label=_("Oppure interi sottogruppi"),
+        label=_("Interi sottogruppi"),
         queryset=Subgroup.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     due_on = forms.DateField(label=_("Parere entro il"), widget=DateInput)
+    field_order = ("subgroups", "members")
 
     def __init__(self, *args, members, **kwargs):
         super().__init__(*args, **kwargs)

@@ -46,7 +46,7 @@ def roll_add(request):
 def _preview(request, lines: list[roll.Line]):
     planned = roll.plan(lines)
     context = {
-        "planned": planned,
+        "planned": sorted(planned, key=lambda item: item.outcome != "wrong"),
         "wrong": sum(item.outcome == "wrong" for item in planned),
         "kept": signing.dumps([line.plain() for line in lines], salt=SALT, compress=True),
     }

@@ -111,10 +111,10 @@ def test_review_by_touch_alone(tablet):
     tablet.locator("main button[type=submit]").tap()
     tablet.wait_for_url("**#p-*")
     tablet.locator("text=Dai il tuo parere").first.tap()
+    tablet.wait_for_url("**/parere/")
     scales = tablet.locator("main .er-scale")
     for number in range(scales.count()):
         scales.nth(number).locator(".er-check label").first.tap()
-        tablet.wait_for_timeout(400)  # two quick taps would be a gesture
     tablet.locator("button[name=check]").tap()
     tablet.wait_for_url("**/deposita/")
     assert "manca il parere" not in tablet.locator("main").inner_text()
