@@ -25,7 +25,7 @@ from focusgroups.imports.columns import COLUMNS, proposed
 from focusgroups.imports.plan import CHOICES, LABELS, TO_WRITE, Plan, Planned, RowState, counts
 from focusgroups.lifecycle import require, writing_states
 from focusgroups.models import Contribution, ContributionImport, FocusGroup, NeedSkill
-from focusgroups.rows import RowForm, Table, table_for
+from focusgroups.rows import Cells, RowForm, Table, table_for
 
 AT_ONCE = 100  # rows; more are written by a job
 PART = 25  # rows written in one transaction: between two of them a job can be cancelled
@@ -143,8 +143,7 @@ def _write_row(record: ContributionImport, row: Planned) -> None:
     concepts = _concepts(row.line) if row.line else []
     outcome = save(form)
     if outcome.is_saved:
-        before = {name: form.stored[name] for name in form.changed}
-        former = {"cells": before, "concepts": concepts} if row.line else None
+        former = {"cells": _before(form), "concepts": concepts} if row.line else None
         version = Contribution.objects.values_list("version", flat=True).get(uuid=form.key)
         entry = {"number": row.number, "line": str(form.key), "version": version, "former": former}
         record.report.setdefault("written", []).append(entry)
@@ -156,6 +155,11 @@ def _write_row(record: ContributionImport, row: Planned) -> None:
 def _errors(form: RowForm) -> list[str]:
     changed = [_("%(column)s: nel frattempo è cambiata.") % {"column": LABELS[name]} for name in form.conflicts]
     return changed or [str(error) for errors in form.errors.values() for error in errors]
+
+
+def _before(form: RowForm) -> Cells:
+    """The cells that were changed, as they were."""
+    return {name: form.stored[name] for name in form.changed}
 
 
 def _concepts(line: Contribution) -> list[str]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from core.tables.text import cleaned
 from focusgroups.imports.columns import COLUMNS as OF_FILES
 from focusgroups.imports.columns import KEY, MARK
+from focusgroups.imports.reading import SURPLUS
 from focusgroups.models import Contribution, ContributionImport
 from focusgroups.notes import PastedRow, folded
 from focusgroups.rows import COLUMNS, Cells, RowForm, Table
@@ -97,6 +98,8 @@ class Plan:
             planned.notes = [_("È un titolo.")]
         elif row.number in self.written:
             planned.outcome, planned.notes = RowState.SAME, [_("Già scritta.")]
+        elif problem := row.doubts.get(SURPLUS):
+            planned.outcome, planned.notes = RowState.WRONG, [problem]
         elif code := row.cells.get(KEY):
             self._known(planned, code, row.cells.get(MARK, ""))
         elif not any(value for name, value in cells.items() if name != "kind"):

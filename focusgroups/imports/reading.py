@@ -22,6 +22,7 @@ from focusgroups.rows import parts
 
 ACCEPTED = ".docx,.xlsx,.ods,.csv"
 MOST = 1000  # rows of one file
+SURPLUS = "surplus"  # the doubt of a row with cells under no name: part of it would be lost
 HORIZONS = {
     **{"adesso": Horizon.NOW, "subito": Horizon.NOW, "entro 12 mesi": Horizon.NOW, "entro 1 anno": Horizon.NOW},
     **{"3 anni": Horizon.THREE_YEARS, "5 anni": Horizon.FIVE_PLUS},
@@ -117,6 +118,8 @@ def rows(source: Source, chosen: Chosen, words: Words) -> list[PastedRow]:
         else:
             cells = {code: text_of(item.cells[number]) for code, number in chosen.items()}
             row = words.row(cells, item.number)
+            if item.surplus:
+                row.doubts[SURPLUS] = _("La riga ha più celle dell'intestazione: forse un separatore di troppo.")
             notes.kind = row.cells["kind"] if row.cells.get("kind") in KIND_WORDS else notes.kind
             notes.rows.append(_with_kind(row, notes.kind))
     return notes.rows

@@ -106,7 +106,9 @@ def _result(request, record: ContributionImport, names_shown: bool) -> dict:
 def _preview(request, record: ContributionImport, names_shown: bool) -> dict:
     report = record.report
     form = ColumnsForm(columns=COLUMNS, header=report["header"], chosen=report["columns"])
-    context = {"form": form, "names_shown": names_shown}
+    taken = report["columns"].values()
+    unused = [name for number, name in enumerate(report["header"]) if name and number not in taken]
+    context = {"form": form, "names_shown": names_shown, "unused": unused}
     if lacking := imports.lacking(record):
         return {**context, "lacking": lacking}
     rows = imports.preview(record, by=request.user)

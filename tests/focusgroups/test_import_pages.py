@@ -118,6 +118,13 @@ def test_file_that_cannot_be_read_is_refused_beside_the_field(name, data, words,
     assert words in " ".join(answer.context["form"].errors["file"])
 
 
+def test_columns_without_a_place_are_named(client, send):
+    shown = client.get(send(csv("Tipo;Frase;Referente;", "F;Uno.;Mario;")).url)
+
+    assert shown.context["unused"] == ["Referente"]
+    assert "restano fuori: Referente." in shown.text
+
+
 def test_names_and_texts_are_printed_not_run(client, send):
     shown = client.get(send(csv(f"Tipo;Frase;{SCRIPT}", f"F;{SCRIPT};x"), f"{SCRIPT}.csv").url)
 

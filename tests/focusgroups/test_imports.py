@@ -95,6 +95,13 @@ def test_kind_of_merged_cells_is_that_of_the_row_above(hand_in, manager):
     assert [row.cells["kind"] for row in imports.preview(record, by=manager)] == ["proposal", "proposal", "need"]
 
 
+def test_row_with_more_cells_than_names_is_not_cut(hand_in, manager):
+    record = hand_in(csv("Tipo;Frase", "F;Mancano tecnici; e anche docenti."))
+
+    outcome, _text, notes = rows(record, manager)[0]
+    assert (outcome, notes) == ("wrong", ["La riga ha più celle dell'intestazione: forse un separatore di troppo."])
+
+
 NOTES = (
     ("Tavolo sulla robotica", "Title"),
     ("Fabbisogni emersi", "Heading 1"),
