@@ -289,6 +289,15 @@ class FatesForm(forms.Form):
         return {"chosen": [line.uuid for line in data["lines"]], "fate": data["fate"], "reason": reason}
 
 
+class NoteForm(forms.Form):
+    """A note to the other authors."""
+
+    text = forms.CharField(label=_("Appunto per gli altri autori"), max_length=1000, widget=rows(2))
+
+    def __init__(self, *args, block: Block, **kwargs):
+        super().__init__(*args, auto_id=f"id_{block.pk}_%s", **kwargs)
+
+
 class EndForm(forms.Form):
     """Until when the tables may comment."""
 

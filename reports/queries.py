@@ -103,6 +103,16 @@ class CitationQuerySet(QuerySet):
         return self.select_related("contribution__focus_group__cluster", "need", "observation__indicator")
 
 
+class AuthorNoteQuerySet(QuerySet):
+    def visible_to(self, user):
+        """The authors of the paper, nobody else."""
+        papers = model_behind(self.model, "block", "section", "paper")
+        return self.filter(block__section__paper__in=papers.objects.made_with(user).values("pk"))
+
+    def unsettled(self):
+        return self.filter(settled_at__isnull=True).select_related("user")
+
+
 class ConsultationCommentQuerySet(QuerySet):
     def visible_to(self, user):
         """The authors of the paper read all of them; who came with a link, their own."""

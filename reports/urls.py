@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import blocks, consultation, documents, fates, papers, recommendations, reports, sheets
+from reports.views import blocks, consultation, documents, fates, notes, papers, recommendations, reports, sheets
 
 app_name = "reports"
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path("paragrafo/<uuid:uuid>/figura/", blocks.figure_refresh, name="figure-refresh"),
     path("position-paper/<slug:slug>/raccomandazione/", recommendations.add, name="recommendation-add"),
     path("paragrafo/<uuid:uuid>/", blocks.block_edit, name="block-edit"),
+    path("paragrafo/<uuid:uuid>/appunto/", notes.note_add, name="note-add"),
+    path("appunto/<uuid:uuid>/risolto/", notes.note_settle, name="note-settle"),
     path("paragrafo/<uuid:uuid>/bozza/", blocks.block_keep, name="block-keep"),
     path("paragrafo/<uuid:uuid>/togli/", blocks.block_remove, name="block-remove"),
     path("paragrafo/<uuid:uuid>/sposta/", blocks.block_shift, name="block-shift"),

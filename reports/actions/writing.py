@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.errors import NotAllowed
 from core.events import record_event
 from reports.actions.papers import require_editable
-from reports.models import Block, Section, SectionLock, UnsavedText
+from reports.models import AuthorNote, Block, Section, SectionLock, UnsavedText
 
 
 class Held(NotAllowed):
@@ -84,3 +84,25 @@ def kept(block: Block, by) -> UnsavedText | None:
 def throw_away(block: Block, *, by) -> None:
     """Forget what a person typed and did not save."""
     UnsavedText.objects.filter(block=block, user=by).delete()
+
+
+# --- what authors say to each other ---
+
+
+@transaction.atomic
+def note(block: Block, *, by, text: str) -> AuthorNote:
+    """Say something to the other authors about a paragraph, generated ones included."""
+    require_editable(block.section.paper, by)
+    said = AuthorNote(block=block, user=by, text=text.strip())
+    said.full_clean()
+    said.save()
+    record_event("block.note", block.section.paper, by=by, note=str(said.uuid))
+    return said
+
+
+@transaction.atomic
+def settle(said: AuthorNote, *, by) -> None:
+    """A note has been dealt with; settling it again changes nothing."""
+    require_editable(said.block.section.paper, by)
+    if AuthorNote.objects.unsettled().filter(pk=said.pk).update(settled_at=timezone.now()):
+        record_event("block.settle_note", said.block.section.paper, by=by, note=str(said.uuid))

@@ -4,9 +4,10 @@ from reports.models.consultation import ConsultationComment
 from reports.models.documents import Document, TechnicalReport
 from reports.models.papers import Block, Citation, PaperVersion, PositionPaper, Recommendation, Recusal, Section
 from reports.models.snapshots import Snapshot
-from reports.models.writing import SectionLock, UnsavedText
+from reports.models.writing import AuthorNote, SectionLock, UnsavedText
 
 __all__ = [
+    "AuthorNote",
     "Block",
     "Citation",
     "ConsultationComment",

@@ -1,13 +1,16 @@
 """Who writes where now, and text typed and not saved yet. Both belong to the moment: they may go at any time."""
 
+import uuid
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reports.models.papers import Block, Section
+from reports.queries import AuthorNoteQuerySet
 
 LEASE = timedelta(minutes=3)
 
@@ -51,3 +54,25 @@ class UnsavedText(models.Model):
 
     def __str__(self):
         return f"{self.block_id} / {self.user_id}"
+
+
+class AuthorNote(models.Model):
+    """What one author says to the others about a paragraph; it leaves the page when it is settled."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    block = models.ForeignKey(Block, on_delete=models.CASCADE, related_name="notes")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="author_notes")
+    text = models.TextField(_("appunto"), validators=[MaxLengthValidator(1000)])
+    written_at = models.DateTimeField(_("scritto"), default=timezone.now, editable=False)
+    settled_at = models.DateTimeField(_("risolto"), null=True, blank=True)
+
+    objects = AuthorNoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appunto tra autori")
+        verbose_name_plural = _("appunti tra autori")
+        ordering = ["block", "id"]
+        constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="author_note_says_something")]
+
+    def __str__(self):
+        return self.text[:60]

@@ -17,8 +17,8 @@ from reports.content import block_content
 from reports.documents.editions import WORKING
 from reports.documents.html import fragment
 from reports.documents.paper import block_nodes
-from reports.forms import BlockForm, CitationForm, KeptForm
-from reports.models import Block, Citation, PositionPaper
+from reports.forms import BlockForm, CitationForm, KeptForm, NoteForm
+from reports.models import AuthorNote, Block, Citation, PositionPaper
 from reports.passages import complaint_about, moved
 from reports.queries import needs_used_nowhere, not_yet_cited
 from reports.sections import COVER, RECOMMENDATIONS
@@ -69,7 +69,7 @@ def paper_edit(request, slug):
     papers.require_editable(paper, request.user)
     context = {
         "paper": paper,
-        "sections": [_section(section, request.user) for section in _sections(paper)],
+        "sections": [_section(section, request.user) for section in _sections(paper, request.user)],
         "not_cited": not_yet_cited(paper).select_related("focus_group"),
         "needs_used_nowhere": needs_used_nowhere(paper),
         "recommendations_code": RECOMMENDATIONS,
@@ -81,10 +81,11 @@ def paper_edit(request, slug):
     return render(request, "reports/paper_edit.html", context)
 
 
-def _sections(paper: PositionPaper):
+def _sections(paper: PositionPaper, reader):
     citations = Citation.objects.with_source().prefetch_related("contribution__voices")
     blocks_ = Block.objects.select_related("recommendation", "need").prefetch_related(
-        Prefetch("citations", queryset=citations)
+        Prefetch("citations", queryset=citations),
+        Prefetch("notes", queryset=AuthorNote.objects.visible_to(reader).unsettled(), to_attr="unsettled"),
     )
     sections = paper.sections.exclude(code=COVER).select_related("lock__user")
     return sections.prefetch_related(Prefetch("blocks", queryset=blocks_))
@@ -102,6 +103,8 @@ def _section(section, reader) -> dict:
                 "block": block,
                 "body": fragment(block_nodes({**block_content(block), "citations": []}, WORKING)),
                 "citations": [_said(citation) for citation in block.citations.all()],
+                "notes": block.unsettled,
+                "note_form": NoteForm(block=block),
                 "is_first": index == 0,
                 "is_last": index == len(rows) - 1,
             }

@@ -7,6 +7,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from reports.models import (
+    AuthorNote,
     Block,
     Citation,
     ConsultationComment,
@@ -182,6 +183,15 @@ class UnsavedTextFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     version = 1
     fields = factory.LazyFunction(lambda: {"body": "Testo non salvato."})
+
+
+class AuthorNoteFactory(DjangoModelFactory):
+    class Meta:
+        model = AuthorNote
+
+    block = factory.SubFactory(BlockFactory)
+    user = factory.SubFactory(UserFactory)
+    text = factory.Sequence(lambda n: f"Appunto {n}.")
 
 
 class ConsultationCommentFactory(DjangoModelFactory):

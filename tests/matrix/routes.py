@@ -360,6 +360,8 @@ PAPER_ROUTES = [
         may_conflict=True,
     ),
     post("reports:figure-refresh", "paper.edit", BLOCKS, key),
+    post("reports:note-add", "paper.edit", BLOCKS, key, {"text": "Da rivedere."}),
+    post("reports:note-settle", "paper.edit", states("note", SOME), key),
     post("reports:block-keep", "paper.edit", BLOCKS, key, {"version": 1}),
     post("reports:block-remove", "paper.edit", BLOCKS, key, may_conflict=True),
     post("reports:block-shift", "paper.edit", BLOCKS, key),

@@ -33,6 +33,7 @@ READS = {
     "review": ("review.read_own", "review.read_others", "review.read"),
     "remark": ("remark.read",),
     "comment": ("paper.author_page",),
+    "note": ("paper.author_page",),
     "sitting": ("sitting.read",),
     "point": ("sitting.read",),
     "sitting-file": ("sitting_document.read", "dossier.read"),

@@ -41,6 +41,7 @@ from tests.factories.focusgroups import (
 )
 from tests.factories.needs import IndicatorFactory, IndicatorImportFactory, NeedFactory
 from tests.factories.reports import (
+    AuthorNoteFactory,
     BlockFactory,
     CitationFactory,
     ConsultationCommentFactory,
@@ -237,6 +238,8 @@ def papers(world: World) -> None:
         world.add(f"citation:{state}", citation, **facts)
         asked = RecommendationFactory(block__section=SectionFactory(paper=paper, code="8"), number=1)
         world.add(f"asked:{state}", asked, **facts)
+        noted = AuthorNoteFactory(block=block, text=canary())
+        world.add(f"note:{state}", noted, **{**facts, "canary": noted.text})
         said = ConsultationCommentFactory(section=section, focus_group=group, text=canary())
         world.add(f"comment:{state}", said, **{**facts, "canary": said.text})
         recusal = RecusalFactory(paper=paper, user=world.users["recused"])

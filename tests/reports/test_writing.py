@@ -13,7 +13,8 @@ from accounts.models import User
 from core.errors import Stale
 from core.models import Event
 from reports.actions import blocks, writing
-from reports.models import Block, SectionLock, UnsavedText
+from reports.content import content_of_paper
+from reports.models import AuthorNote, Block, SectionLock, UnsavedText
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +165,47 @@ def test_over_long_text_is_not_kept(block, client_of, manager):
 
     assert answer.status_code == 422
     assert not UnsavedText.objects.exists()
+
+
+# --- notes among authors ---
+
+
+def test_a_note_is_read_by_the_authors_until_it_is_settled(compiled, block, client_of, manager, coordinator):
+    client, edit = client_of(coordinator), reverse("reports:paper-edit", args=[compiled.slug])
+
+    client_of(manager).post(reverse("reports:note-add", args=[block.uuid]), {"text": "Qui manca il dato SILER."})
+    before = client.get(edit).content.decode()
+    for _time in range(2):
+        client.post(reverse("reports:note-settle", args=[AuthorNote.objects.get().uuid]))
+    after = client.get(edit).content.decode()
+
+    assert ("Qui manca il dato SILER." in before, "Qui manca il dato SILER." in after) == (True, False)
+    assert Event.objects.filter(verb="block.settle_note").count() == 1
+
+
+def test_an_empty_note_comes_back_with_the_reason(block, client_of, manager):
+    answer = client_of(manager).post(reverse("reports:note-add", args=[block.uuid]), {"text": " "})
+
+    assert (answer.status_code, AuthorNote.objects.count()) == (422, 0)
+
+
+def test_notes_are_no_part_of_what_a_version_freezes(compiled, block, manager):
+    writing.note(block, by=manager, text="Canarino tra autori.")
+
+    assert "Canarino" not in str(content_of_paper(compiled, is_draft=True))
+
+
+@pytest.mark.parametrize("who", ["outsider", "member", "secretary", "admin"])
+def test_strangers_neither_write_nor_settle_notes(block, manager, request, client_of, who):
+    said, client = writing.note(block, by=manager, text="Tra noi."), client_of(request.getfixturevalue(who))
+
+    answers = [
+        client.post(reverse("reports:note-add", args=[block.uuid]), {"text": "No."}).status_code,
+        client.post(reverse("reports:note-settle", args=[said.uuid])).status_code,
+    ]
+
+    assert answers == [404, 404]
+    assert AuthorNote.objects.unsettled().count() == 1
 
 
 # --- fifty people at one paper ---
