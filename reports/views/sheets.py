@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from core.errors import NotAllowed
 from core.text import by_name
 from focusgroups.models import FocusGroup
 from reports.documents import sheets
+from reports.downloads import just_made
 
 
 def led_group(request, slug: str, permission: str) -> FocusGroup:
@@ -33,7 +33,7 @@ def qr_sheet(request, slug):
     if room is None or not room.is_open:
         raise NotAllowed(_("La sala non è aperta ai telefoni: il foglio con il QR si fa quando c'è un codice."))
     content = sheets.qr_sheet(group, room, enter_address=mail.address(reverse("room:enter")))
-    return _file(content, f"qr-{group.slug}.pdf")
+    return just_made(content, f"qr-{group.slug}")
 
 
 @declares("participation.read_names")
@@ -43,13 +43,4 @@ def attendance_sheet(request, slug):
     group = led_group(request, slug, "focusgroups.read_participants")
     people = group.participations.visible_to(request.user).exclude(attendance="walk_in")
     people = people.select_related("organisation").order_by(by_name("organisation__name"), "category", "pk")
-    return _file(sheets.attendance_sheet(group, list(people)), f"presenze-{group.slug}.pdf")
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return just_made(sheets.attendance_sheet(group, list(people)), f"presenze-{group.slug}")
