@@ -12,6 +12,7 @@ input.addEventListener("input", () => {
 });
 
 const button = document.querySelector("[data-try]");
+const said = document.querySelector("[data-try-said]");
 const answer = document.querySelector("[data-try-answer]");
 
 const call = async () => {
@@ -19,14 +20,10 @@ const call = async () => {
   const headers = input.value.trim() ? { Authorization: `Bearer ${input.value.trim()}` } : {};
   const reply = await fetch(button.dataset.try, { headers, credentials: "omit" });
   const text = JSON.stringify(await reply.json(), null, 2);
-  const shown = document.createElement("pre");
-  shown.className = "er-code";
-  shown.tabIndex = 0;
-  shown.textContent = text.length > MOST ? `${text.slice(0, MOST)}\n…` : text;
-  const line = document.createElement("p");
-  line.textContent = `${reply.status} · ${Math.round(performance.now() - begun)} ms`;
-  answer.replaceChildren(line, shown);
+  answer.textContent = text.length > MOST ? `${text.slice(0, MOST)}\n…` : text;
+  answer.hidden = false;
+  said.textContent = `${reply.status} · ${Math.round(performance.now() - begun)} ms`;
 };
 
 button.hidden = false;
-button.addEventListener("click", () => call().catch((error) => (answer.textContent = String(error))));
+button.addEventListener("click", () => call().catch((error) => (said.textContent = String(error))));
