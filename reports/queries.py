@@ -230,6 +230,13 @@ def needs_used_nowhere(paper):
     return needs_of(paper).exclude(cited | Q(pk__in=said.values("pk")))
 
 
+def proposals_not_taken_up(paper):
+    """Proposals of the tables that no recommendation of the paper cites."""
+    citations = model_behind(Contribution, "citations").objects
+    taken = citations.filter(block__section__paper=paper, block__kind="recommendation", contribution__isnull=False)
+    return contributions_of(paper).proposals().exclude(pk__in=taken.values("contribution"))
+
+
 def not_yet_cited(paper):
     """Accepted contributions of the paper's focus groups that none of its paragraphs cites."""
     citations = model_behind(Contribution, "citations").objects

@@ -25,6 +25,11 @@ urlpatterns = [
     path("position-paper/<slug:slug>/testo/<str:code>/figura/", blocks.figure_place, name="figure-place"),
     path("paragrafo/<uuid:uuid>/figura/", blocks.figure_refresh, name="figure-refresh"),
     path("position-paper/<slug:slug>/raccomandazione/", recommendations.add, name="recommendation-add"),
+    path(
+        "position-paper/<slug:slug>/raccomandazione/da/<uuid:uuid>/",
+        recommendations.from_proposal,
+        name="recommendation-from",
+    ),
     path("paragrafo/<uuid:uuid>/", blocks.block_edit, name="block-edit"),
     path("paragrafo/<uuid:uuid>/appunto/", notes.note_add, name="note-add"),
     path("appunto/<uuid:uuid>/risolto/", notes.note_settle, name="note-settle"),

@@ -1,5 +1,7 @@
 """Writing a paper: paragraphs, their order, what they cite, recommendations. Generated blocks are nobody's to write."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -7,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.errors import DomainError, NotAllowed
 from core.events import record_event
 from core.versions import locked
-from focusgroups.models import Contribution
+from focusgroups.models import Contribution, ProposalDetails
 from needs.models import Need, Observation
 from reports.actions.drafts import STEP, mark_stale, source_of_figure
 from reports.actions.papers import require_editable
@@ -16,7 +18,9 @@ from reports.models import Block, Citation, Recommendation, Section
 from reports.passages import Passage, passage_of, source_text
 from reports.queries import contributions_of
 from reports.sections import RECOMMENDATIONS
+from reports.words import label
 
+LONGEST_ACTION = 1000
 FIELDS = ("action", "lead", "partners", "timing", "funds", "indicator")
 
 
@@ -193,6 +197,33 @@ def save_recommendation(
     for source in sources:
         cite(block, by=by, contribution=source)
     return said
+
+
+@transaction.atomic
+def recommend(proposal: Contribution, section: Section, *, by) -> Recommendation:
+    """Make a recommendation from a proposal of the tables, as it was said; asking twice gives the same one."""
+    _editable(section, by)
+    of_paper = Recommendation.objects.filter(block__section__paper=section.paper)
+    if made := of_paper.filter(block__citations__contribution=proposal).first():
+        return made
+    return save_recommendation(section, by=by, sources=[proposal], **_said_as_proposal(proposal))
+
+
+def _said_as_proposal(proposal: Contribution) -> dict[str, Any]:
+    """What a proposal's own fields say of a recommendation's parts; what does not fit goes into its reasons whole."""
+    text, details = proposal.text, ProposalDetails.objects.filter(contribution=proposal).first()
+    fits = len(text) <= LONGEST_ACTION
+    said = {"action": text if fits else f"{text[: LONGEST_ACTION - 1]}…", "body": "" if fits else text}
+    if details is None:
+        return said
+    funds = ", ".join(label(ProposalDetails.Funding, code) for code in details.funding or ())
+    return said | {
+        "lead": details.lead_body,
+        "partners": details.partners,
+        "timing": label(ProposalDetails.Timescale, details.timescale),
+        "funds": funds[:200],
+        "indicator": details.indicator,
+    }
 
 
 def _next_number(section: Section) -> int:

@@ -20,7 +20,7 @@ from reports.documents.paper import block_nodes
 from reports.forms import BlockForm, CitationForm, KeptForm, NoteForm
 from reports.models import AuthorNote, Block, Citation, PositionPaper
 from reports.passages import complaint_about, moved
-from reports.queries import needs_used_nowhere, not_yet_cited
+from reports.queries import needs_used_nowhere, not_yet_cited, proposals_not_taken_up
 from reports.sections import COVER, RECOMMENDATIONS
 from reports.snapshots import code_of
 from reports.sources import sources_for
@@ -73,6 +73,7 @@ def paper_edit(request, slug):
         "not_cited": not_yet_cited(paper).select_related("focus_group"),
         "needs_used_nowhere": needs_used_nowhere(paper),
         "recommendations_code": RECOMMENDATIONS,
+        "proposals": proposals_not_taken_up(paper).select_related("focus_group"),
         "figures": Block.objects.visible_to(request.user)
         .filter(section__paper=paper)
         .live_figures()

@@ -3,14 +3,16 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from core.access import declares
 from core.errors import Stale
 from reports.actions import blocks, papers, writing
 from reports.forms import RecommendationForm
 from reports.models import Recommendation
+from reports.queries import contributions_of
 from reports.sections import RECOMMENDATIONS
 from reports.sources import sources_for
 from reports.views.blocks import back_to, work_block
@@ -34,6 +36,19 @@ def add(request, slug):
         return back_to(said.block)
     context = {"form": form, "paper": paper}
     return render(request, "reports/recommendation_form.html", context, status=422 if form.errors else 200)
+
+
+@declares("paper.edit")
+@login_required
+@require_POST
+def from_proposal(request, slug, uuid):
+    """One press makes a recommendation of a proposal; its form opens, to say it so that one can answer yes or no."""
+    paper = work_paper(request, slug)
+    section = get_object_or_404(paper.sections, code=RECOMMENDATIONS)
+    proposal = get_object_or_404(contributions_of(paper).proposals(), uuid=uuid)
+    said = blocks.recommend(proposal, section, by=request.user)
+    messages.success(request, _("La raccomandazione %(number)s nasce dalla proposta.") % {"number": said.number})
+    return redirect("reports:recommendation-edit", said.block.uuid)
 
 
 @declares("paper.edit")

@@ -16,7 +16,7 @@ from uuid import uuid4
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.matrix.world import GROUP_STATES, LINE_STATES, OFFICE, PAPER_STATES, ROUND_STATES
+from tests.matrix.world import GROUP_STATES, LINE_STATES, OFFICE, PAPER_STATES, PROPOSED, ROUND_STATES
 
 Args = Callable[[object], list]
 
@@ -360,6 +360,7 @@ PAPER_ROUTES = [
         may_conflict=True,
     ),
     post("reports:figure-refresh", "paper.edit", BLOCKS, key),
+    post("reports:recommendation-from", "paper.edit", WRITTEN, lambda t: [t.record.slug, PROPOSED]),
     post("reports:note-add", "paper.edit", BLOCKS, key, {"text": "Da rivedere."}),
     post("reports:note-settle", "paper.edit", states("note", SOME), key),
     post("reports:block-keep", "paper.edit", BLOCKS, key, {"version": 1}),

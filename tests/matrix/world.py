@@ -57,6 +57,8 @@ from tests.factories.skills import ConceptFactory, VocabularyImportFactory
 from tests.matrix.matrix import BEFORE_COMMITTEE, Person, Thing
 from tests.people import BACKEND
 
+# A proposal of the table that the papers are made from.
+PROPOSED = uuid.UUID("4b1d4a52-5c36-4e0f-8a37-0f6f8d1f7c11")
 MECH, BUILD = frozenset({"MECH"}), frozenset({"BUILD"})
 GROUP_STATES = ("planned", "open", "read_back", "closed", "reported", "not_delivered")
 LINE_STATES = ("draft", "submitted", "accepted", "set_aside", "merged", "withdrawn")
@@ -218,6 +220,7 @@ def needs(world: World) -> None:
 
 def papers(world: World) -> None:
     group = world["group:reported"].record
+    ContributionFactory(focus_group=group, kind="proposal", uuid=PROPOSED)
     for state in PAPER_STATES:
         is_public = state in {"published", "superseded"}
         paper = PositionPaperFactory(state=state, slug=f"paper-{state.replace('_', '-')}", focus_groups=[group])

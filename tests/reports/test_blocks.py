@@ -2,11 +2,14 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from core.errors import DomainError, NotAllowed, Stale
+from focusgroups.models import Contribution, ProposalDetails
 from reports.actions import blocks
-from reports.models import Block, Citation
-from reports.queries import not_yet_cited
+from reports.models import Block, Citation, Recommendation
+from reports.queries import not_yet_cited, proposals_not_taken_up
+from reports.words import label
 from tests.factories.focusgroups import ContributionFactory
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +188,49 @@ def test_recommendation_without_action_is_refused(compiled, manager):
 def test_recommendation_elsewhere_is_refused(compiled, manager):
     with pytest.raises(DomainError, match="proposte operative"):
         blocks.save_recommendation(compiled.sections.get(code="2"), by=manager, action="Fuori posto.")
+
+
+def test_a_proposal_becomes_a_recommendation_with_its_parts_once(compiled, lines, manager):
+    section, proposal = compiled.sections.get(code="8"), lines[3]
+    ProposalDetails.objects.filter(contribution=proposal).update(
+        lead_body="ITS Maker",
+        partners="Imprese",
+        timescale="1_3_years",
+        funding=["fse_plus"],
+        indicator="Corsi avviati",
+    )
+
+    first, again = (blocks.recommend(proposal, section, by=manager) for _time in range(2))
+
+    assert first == again
+    assert {name: getattr(first, name) for name in blocks.FIELDS} == {
+        "action": proposal.text,
+        "lead": "ITS Maker",
+        "partners": "Imprese",
+        "timing": label(ProposalDetails.Timescale, "1_3_years"),
+        "funds": label(ProposalDetails.Funding, "fse_plus"),
+        "indicator": "Corsi avviati",
+    }
+    assert first.block.citations.get().contribution == proposal
+    assert list(proposals_not_taken_up(compiled)) == []
+
+
+def test_a_proposal_longer_than_an_action_is_kept_whole_in_the_reasons(compiled, lines, manager):
+    text = "Aprire un laboratorio. " * 60
+    Contribution.objects.filter(pk=lines[3].pk).update(text=text)
+
+    said = blocks.recommend(Contribution.objects.get(pk=lines[3].pk), compiled.sections.get(code="8"), by=manager)
+
+    assert (len(said.action), said.block.body) == (1000, text.strip())
+
+
+def test_only_proposals_of_the_paper_s_tables_become_recommendations(compiled, lines, client_of, manager):
+    client, name = client_of(manager), "reports:recommendation-from"
+    elsewhere = ContributionFactory(kind="proposal")
+
+    made = client.post(reverse(name, args=[compiled.slug, lines[3].uuid]))
+    others = {client.post(reverse(name, args=[compiled.slug, line.uuid])).status_code for line in (lines[0], elsewhere)}
+
+    said = Recommendation.objects.get()
+    assert made.url == reverse("reports:recommendation-edit", args=[said.block.uuid])
+    assert others == {404}
