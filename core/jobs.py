@@ -63,6 +63,11 @@ def words_of(job: Job) -> str:
     return str(WORDS.get(job.kind, job.kind))
 
 
+def latest(kind: str, subject) -> Job | None:
+    """The newest job of this kind about a record; a finished one too, so that a page says how it went."""
+    return Job.objects.filter(kind=kind, subject=subject_text(subject)).first()
+
+
 def request(kind: str, subject, *, by, key: str = "") -> Job:
     """Return the living job for `key`, or queue one and ring for it after commit; `subject` is a record or a text."""
     text = subject if isinstance(subject, str) else subject_text(subject)

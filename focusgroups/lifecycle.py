@@ -1,8 +1,10 @@
 """Moves of rounds, focus groups and contributions; nothing else changes their state."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.calendar import today
 from core.errors import NotAllowed
 from core.lifecycle import Move, moves_for
 from focusgroups.bearers import ROOM, Bearer
@@ -113,6 +115,7 @@ CONTRIBUTION = (
 # In which states of the focus group lines are written, decided on, answered, and people invited.
 WRITING = (G.OPEN, G.READ_BACK)
 RECORDING = (G.OPEN,)
+TAKING_PART = (G.PLANNED, *WRITING)  # who is invited and cannot come writes before the meeting
 DECIDING = (G.OPEN, G.READ_BACK, G.CLOSED)
 ANSWERING = (G.READ_BACK,)
 INVITING = (G.PLANNED, G.OPEN, G.READ_BACK)
@@ -120,12 +123,12 @@ FOLLOWING = (*INVITING, G.CLOSED, G.REPORTED)
 
 # In which states of its focus group a line makes a move.
 LINE_MOVES = {
-    "submit": WRITING,
+    "submit": TAKING_PART,
     "accept": DECIDING,
     "accept_at_closing": WRITING,
     "set_aside": DECIDING,
     "merge": DECIDING,
-    "withdraw": WRITING,
+    "withdraw": TAKING_PART,
     "reopen": DECIDING,
 }
 
@@ -137,8 +140,35 @@ def line_moves(line: Contribution, user) -> list[Move]:
 
 def writing_states(by) -> tuple[str, ...]:
     """Return the states of a focus group in which `by` writes lines: recorder and phones only during the meeting."""
-    is_there = isinstance(by, Bearer) and by.kind in {PersonalLink.Kind.RECORDER, ROOM}
-    return RECORDING if is_there else WRITING
+    if not isinstance(by, Bearer):
+        return WRITING
+    return RECORDING if by.kind in {PersonalLink.Kind.RECORDER, ROOM} else TAKING_PART
+
+
+def is_read_back_over(group: FocusGroup) -> bool:
+    """Whether the days in which participants answer and add are past; the manager still settles and closes."""
+    return group.state == G.READ_BACK and bool(group.read_back_until) and group.read_back_until < today()
+
+
+def may_write(group: FocusGroup, by) -> bool:
+    """Whether `by` writes lines now: a participant until the read-back is over."""
+    return group.state in writing_states(by) and not (isinstance(by, Bearer) and is_read_back_over(group))
+
+
+def require_writing(group: FocusGroup, by) -> None:
+    """Refuse to write in a state, or on a day, in which `by` does not."""
+    require(group, writing_states(by))
+    if isinstance(by, Bearer):
+        require_open_window(group)
+
+
+def require_open_window(group: FocusGroup) -> None:
+    """Refuse what participants do once the days of the read-back are over."""
+    if is_read_back_over(group):
+        day = date_format(group.read_back_until, "j F Y").lower()
+        raise NotAllowed(
+            gettext("La rilettura è finita il %(day)s: il testo del tavolo non cambia più.") % {"day": day}
+        )
 
 
 def require(group: FocusGroup, states: tuple[str, ...]) -> None:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from focusgroups.views import link_rows, links
+from focusgroups.views import link_rows, links, messages
 
 app_name = "links"
 
 urlpatterns = [
     path("link/", links.ask_again, name="ask-again"),
+    path("informativa/<slug:version>/", messages.notice_page, name="notice"),
     path("<str:secret>/", links.table, name="table"),
     path("<str:secret>/tabella/", link_rows.grid, name="grid"),
     path("<str:secret>/tabella/righe/", link_rows.rows, name="rows"),

@@ -180,6 +180,12 @@ class ContributionQuerySet(QuerySet):
         return self.annotate(voice_count=Count("voices__voice_key", distinct=True))
 
 
+class ReadBackAnswerQuerySet(QuerySet):
+    def open(self):
+        """Proposed corrections that nobody has looked at yet."""
+        return self.filter(answer="correction", settled_at=None)
+
+
 class VoiceQuerySet(QuerySet):
     def readable_by(self, user):
         """Which body said it: the table's manager. (The coordinator reads it with a logged reason, by an action.)"""
@@ -246,6 +252,12 @@ class VoteQuerySet(QuerySet):
     def with_ballots(self):
         """Add `voted`: how many phones voted until now."""
         return self.annotate(voted=Count("ballots"))
+
+
+class MessageQuerySet(QuerySet):
+    def of(self, group, kind: str, occasion: str):
+        """What went to the people of a focus group on one occasion."""
+        return self.filter(participation__focus_group=group, kind=kind, occasion=occasion)
 
 
 class PersonalLinkQuerySet(QuerySet):

@@ -10,8 +10,8 @@ from accounts.askers import asker
 from clusters.profile import profile
 from core import jobs, mail
 from core.actors import SYSTEM
-from focusgroups.actions import groups, imports, people, retention
-from focusgroups.models import ContributionImport, FocusGroup, Participation, PersonalLink
+from focusgroups.actions import groups, imports, messages, people, retention
+from focusgroups.models import ContributionImport, FocusGroup, Message, Participation, PersonalLink
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +71,42 @@ def undo_contributions(run: jobs.Run) -> None:
     with run.finishing(_("L'importazione è annullata.")):
         imports.take_back(record, by=by)
     logger.info("import %s undone", record.pk)
+
+
+def _write_to_table(run: jobs.Run, kind: Message.Kind) -> None:
+    """Send a message to everybody who has not got it, one after the other; the result says who was not reached."""
+    group = FocusGroup.objects.for_work().filter(uuid=run.subject_id, state__in=messages.DUE[kind]).first()
+    if group is None:
+        return
+    waiting, sent = list(messages.to_reach(group, kind)), 0
+    for number, person in enumerate(waiting):
+        run.progress(100 * number // len(waiting), _("%(n)s di %(all)s") % {"n": number, "all": len(waiting)})
+        sent += messages.deliver(person, kind, group=group)
+    logger.info("sent %s of %s messages (%s) of focus group %s", sent, len(waiting), kind, group.pk)
+    missed = len(messages.unreached(group, kind))
+    with run.finishing(_("Partiti: %(sent)s. Non raggiunti: %(missed)s.") % {"sent": sent, "missed": missed}):
+        pass
+
+
+@jobs.handler("send_invitations", gettext_lazy("Inviti al focus group"))
+def send_invitations(run: jobs.Run) -> None:
+    _write_to_table(run, Message.Kind.INVITATION)
+
+
+@jobs.handler("send_read_back", gettext_lazy("Invio della rilettura ai partecipanti"))
+def send_read_back(run: jobs.Run) -> None:
+    _write_to_table(run, Message.Kind.READ_BACK)
+
+
+@jobs.handler("remind_read_back", gettext_lazy("Promemoria della rilettura ai partecipanti"))
+def remind_read_back(run: jobs.Run) -> None:
+    _write_to_table(run, Message.Kind.REMINDER)
+
+
+@jobs.handler("remind_read_backs", gettext_lazy("Riletture che stanno per finire"), daily=True)
+def remind_read_backs(run: jobs.Run) -> None:
+    """Ask for a reminder at every table whose read-back ends within two days."""
+    logger.info("asked for %s reminders of read-backs", len(messages.remind_read_backs()))
 
 
 @jobs.handler("forget_people", gettext_lazy("Cancellazione dei dati personali scaduti"), daily=True)

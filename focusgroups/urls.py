@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from focusgroups.views import attendance, concepts, groups, imports, lines, notes, room, rounds, rows, terms
+from focusgroups.views import (
+    attendance,
+    concepts,
+    groups,
+    imports,
+    lines,
+    messages,
+    notes,
+    read_back,
+    room,
+    rounds,
+    rows,
+    terms,
+)
 
 app_name = "focusgroups"
 
@@ -15,6 +28,7 @@ urlpatterns = [
     path(GROUP, groups.focus_group_detail, name="focus-group-detail"),
     path(f"{GROUP}modifica/", groups.focus_group_edit, name="focus-group-edit"),
     path(f"{GROUP}chiudi/", groups.focus_group_close, name="focus-group-close"),
+    path(f"{GROUP}rilettura/", read_back.read_back_page, name="read-back-page"),
     path(f"{GROUP}sollecita/", groups.focus_group_remind, name="focus-group-remind"),
     path(f"{GROUP}passaggi/<slug:move>/", groups.focus_group_move, name="focus-group-move"),
     path(f"{GROUP}contributi/", lines.contribution_list, name="contribution-list"),
@@ -37,7 +51,7 @@ urlpatterns = [
     path(f"{LINE}concetti/", concepts.contribution_concepts, name="contribution-concepts"),
     path(f"{LINE}proponi/", terms.term_propose, name="term-propose"),
     path(f"{LINE}enti/", lines.contribution_voices, name="contribution-voices"),
-    path(f"{LINE}correzioni/<int:answer_id>/", lines.correction, name="correction"),
+    path(f"{LINE}correzioni/<int:answer_id>/", read_back.correction, name="correction"),
     path(f"{LINE}passaggi/<slug:move>/", lines.contribution_move, name="contribution-move"),
     path(f"{GROUP}sala/", room.room, name="room"),
     path(f"{GROUP}sala/flusso/", room.room_stream, name="room-stream"),
@@ -50,7 +64,8 @@ urlpatterns = [
     path(f"{GROUP}presenze/", attendance.participation_list, name="participation-list"),
     path(f"{GROUP}presenze/aggiungi/", attendance.participation_add, name="participation-add"),
     path(f"{GROUP}presenze/incolla/", attendance.participation_paste, name="participation-paste"),
-    path(f"{GROUP}presenze/invia/", attendance.links_send, name="links-send"),
+    path(f"{GROUP}presenze/messaggi/", messages.message_page, name="message-page"),
+    path(f"{GROUP}presenze/messaggi/invia/", messages.message_send, name="message-send"),
     path(f"{GROUP}verbalizzante/", attendance.recorder_link, name="recorder-link"),
     path(f"{GROUP}link/<int:link_id>/revoca/", attendance.link_revoke, name="link-revoke"),
     path(f"{PERSON}presenza/", attendance.participation_attendance, name="participation-attendance"),

@@ -23,8 +23,8 @@ def download(row, name: str) -> FileResponse:
     if not path.is_file():
         logger.error("file of %s %s is missing", row._meta.model_name, row.pk)
         raise Http404(_("Il file non è più disponibile: generalo di nuovo."))
-    file = path.open("rb")
-    response = FileResponse(file, as_attachment=True, filename=f"{name}.{row.format}", content_type=TYPES[row.format])
+    file, kind = path.open("rb"), TYPES.get(row.format, "application/octet-stream")
+    response = FileResponse(file, as_attachment=True, filename=f"{name}.{row.format}", content_type=kind)
     response["ETag"] = f'"{row.sha256}"'
     return _guarded(response)
 

@@ -195,6 +195,16 @@ class DocumentQuerySet(QuerySet):
         return self.filter(reports | (Q(paper_version__in=versions.values("pk")) & editions))
 
 
+class AttachmentQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Who works at the table, and the coordinator; a file as it was handed in may hold names."""
+        if "coordinator" in getattr(user, "role_names", frozenset()):
+            return self
+        return self.filter(
+            report__focus_group__in=tables_led_by(user, model_behind(self.model, "report").objects.all())
+        )
+
+
 def contributions_read_by(user):
     """Contributions that `user` may read: those of their own layer, and those cited by papers they may read."""
     citations = model_behind(Contribution, "citations").objects.visible_to(user)

@@ -13,7 +13,7 @@ from core.actors import SYSTEM
 from core.jobs import Run
 from focusgroups.actions.people import issue_link
 from focusgroups.models import Participation, PersonalLink, Round
-from reports.actions import consultation, documents, drafts
+from reports.actions import consultation, copies, documents, drafts
 from reports.models import PaperVersion, PositionPaper, TechnicalReport
 from reports.queries import contributions_of
 
@@ -114,3 +114,25 @@ def make_paper_documents(run: Run) -> None:
     with run.finishing(_("I file sono pronti.")):
         documents.record(version, made)
     logger.info("version %s: %s new files", version.pk, len(made))
+
+
+@jobs.handler("send_report", gettext_lazy("Invio del rapporto di un focus group"))
+def send_report(run: Run) -> None:
+    """Send the copies that were asked for, one after the other; each leaves once."""
+    report = TechnicalReport.objects.filter(uuid=run.subject_id).select_related("focus_group__cluster").first()
+    if report is None:
+        return
+    waiting, sent = list(copies.waiting(report)), 0
+    for number, copy in enumerate(waiting):
+        run.progress(100 * number // len(waiting), _("%(n)s di %(all)s") % {"n": number, "all": len(waiting)})
+        sent += copies.deliver(copy)
+    logger.info("report %s: %s of %s copies sent", report.pk, sent, len(waiting))
+    missed = len(waiting) - sent
+    with run.finishing(_("Partiti: %(sent)s. Non raggiunti: %(missed)s.") % {"sent": sent, "missed": missed}):
+        pass
+
+
+@jobs.handler("forget_recipients", gettext_lazy("Cancellazione dei destinatari scaduti"), daily=True)
+def forget_recipients(run: Run) -> None:
+    """Erase the addresses to which reports were sent, once their time is over."""
+    logger.info("erased %s recipients of reports", copies.forget())

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from reports.views import blocks, consultation, documents, fates, notes, papers, recommendations, reports, sheets
+from reports.views import (
+    attachments,
+    blocks,
+    consultation,
+    copies,
+    documents,
+    fates,
+    notes,
+    papers,
+    recommendations,
+    reports,
+    sheets,
+)
 
 app_name = "reports"
 
@@ -41,6 +53,10 @@ urlpatterns = [
     path("citazione/<uuid:uuid>/togli/", blocks.citation_remove, name="citation-remove"),
     path("citazione/<uuid:uuid>/aggiorna/", blocks.citation_renew, name="citation-renew"),
     path("focus-group/<slug:slug>/rapporto/", reports.report_detail, name="report-detail"),
+    path("focus-group/<slug:slug>/rapporto/invia/", copies.report_copies, name="report-copies"),
+    path("focus-group/<slug:slug>/rapporto/allega/", attachments.attachment_add, name="attachment-add"),
+    path("allegati/<uuid:uuid>/", attachments.attachment, name="attachment"),
+    path("allegati/<uuid:uuid>/togli/", attachments.attachment_remove, name="attachment-remove"),
     path("focus-group/<slug:slug>/rapporto/genera/", reports.report_make, name="report-make"),
     path("focus-group/<slug:slug>/rapporto/anteprima/", reports.report_preview, name="report-preview"),
     path("focus-group/<slug:slug>/rapporto/passo/<str:name>/", reports.report_move, name="report-move"),

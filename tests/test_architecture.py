@@ -61,6 +61,8 @@ REFERENCE = "reference data are public"
 READS_WITHOUT_SCOPE: dict[str, str] = {
     "focusgroups.views.imports:Job": BELOW_A_VISIBLE_ROW,
     "needs.views.imports:Job": BELOW_A_VISIBLE_ROW,
+    "focusgroups.views.groups:ReadBackAnswer": BELOW_A_VISIBLE_ROW,
+    "focusgroups.views.read_back:ReadBackAnswer": BELOW_A_VISIBLE_ROW,
     "reports.views.blocks:Block": "blocks of the papers the person writes",
     "reports.views.blocks:Citation": "likewise",
     "reports.views.papers:Citation": BELOW_A_VISIBLE_ROW,

@@ -18,7 +18,7 @@ from focusgroups.actions import details as details_of
 from focusgroups.actions import voices as voices_of
 from focusgroups.actions.voices import Speaker
 from focusgroups.bearers import Bearer
-from focusgroups.lifecycle import CONTRIBUTION, DECIDING, LINE_MOVES, require, writing_states
+from focusgroups.lifecycle import CONTRIBUTION, DECIDING, LINE_MOVES, require, require_writing
 from focusgroups.models import Contribution, FocusGroup, PersonalLink
 from focusgroups.rules import leads_the_table, takes_part
 
@@ -60,7 +60,7 @@ def add(
         raise PermissionDenied
     if uuid and (known := Contribution.objects.filter(uuid=uuid).first()):
         return _already_written(known, group, by)
-    require(group, writing_states(by))
+    require_writing(group, by)
     line = Contribution(
         uuid=uuid or uuid4(),
         focus_group=group,
@@ -119,7 +119,10 @@ def edit(
 
 def _require_editable(line: Contribution, by, words: dict) -> None:
     is_staff = not isinstance(by, Bearer)
-    require(line.focus_group, DECIDING if is_staff else writing_states(by))
+    if is_staff:
+        require(line.focus_group, DECIDING)
+    else:
+        require_writing(line.focus_group, by)
     states = {State.DRAFT, State.SUBMITTED, *([State.ACCEPTED] if is_staff else [])}
     if line.state not in states:
         raise NotAllowed(_("La riga è «%(state)s»: non si modifica.") % {"state": line.get_state_display()})
@@ -173,7 +176,12 @@ def _step(
 
 def submit(contribution: Contribution, *, by, note: str = "") -> Contribution:
     """Send a draft: the table reads it, its manager decides on it."""
-    return _step(contribution, "submit", by=by, note=note)
+
+    def check_day(line):
+        if isinstance(by, Bearer):
+            require_writing(line.focus_group, by)
+
+    return _step(contribution, "submit", by=by, note=note, effect=check_day)
 
 
 def accept(contribution: Contribution, *, by, note: str = "") -> Contribution:

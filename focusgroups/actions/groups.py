@@ -20,10 +20,10 @@ from core.lifecycle import move
 from core.models import Job
 from core.text import label_of, shortened
 from core.versions import locked
-from focusgroups.actions import contributions, retention, rooms, voices
+from focusgroups.actions import contributions, messages, retention, rooms, voices
 from focusgroups.anonymity import signs_of_names
 from focusgroups.lifecycle import FOCUS_GROUP, require
-from focusgroups.models import AttributionRule, Contribution, FocusGroup, PersonalLink, Room, Round
+from focusgroups.models import AttributionRule, Contribution, FocusGroup, PersonalLink, ReadBackAnswer, Room, Round
 
 State = FocusGroup.State
 COLUMNS = {
@@ -174,6 +174,7 @@ def start_read_back(group: FocusGroup, *, by, note: str = "") -> FocusGroup:
     group = _step(group, "start_read_back", by=by, note=note, effect=set_window)
     for line in group.contributions.filter(state=Contribution.State.DRAFT, line_key=""):
         contributions.submit(line, by=by)
+    messages.tell_read_back(group, by=by)
     return group
 
 
@@ -234,10 +235,10 @@ def reopen(group: FocusGroup, *, by, note: str = "") -> FocusGroup:
 
 
 def back_to_planned(group: FocusGroup, *, by, note: str = "") -> FocusGroup:
-    """Undo the opening of a focus group that has no lines yet."""
+    """Undo the opening of a focus group that has no lines yet but those that participants sent by themselves."""
 
     def check(group):
-        if group.contributions.exists():
+        if group.contributions.filter(line_key="").exists():
             raise NotAllowed(_("Ci sono già contributi: il focus group resta aperto."))
 
     return _step(group, "back_to_planned", by=by, note=note, effect=check)
@@ -301,6 +302,10 @@ def missing_at_closing(group: FocusGroup) -> list[Missing]:
         Missing(line, sentence)
         for line in lines
         for sentence in _gaps(line) + signs_of_names(f"{line.title} {line.text}")
+    ]
+    found += [
+        Missing(reply.contribution, _("c'è una correzione proposta da esaminare"))
+        for reply in ReadBackAnswer.objects.open().filter(contribution__in=lines).select_related("contribution")
     ]
     if not lines:
         found.append(Missing(None, _("Non c'è ancora nessun contributo.")))

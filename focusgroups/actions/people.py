@@ -45,14 +45,17 @@ def add_participant(
     uuid: UUID | None = None,
     is_demo: bool = False,
 ) -> Participation:
-    """Put a person on the list; the same `uuid`, e-mail, or name and body, twice is one row."""
+    """Put a person on the list; the same `uuid`, e-mail, or name and body, twice is one row.
+
+    Who stood there without an address gets the one that is known now.
+    """
     group = locked(focus_group)
     _check(group, by)
     require(group, INVITING)
     body = _body(organisation, group, category, size, province) if isinstance(organisation, str) else organisation
     email, name = email.strip().lower(), " ".join(name.split())
     if known := _known(group, uuid=uuid, email=email, name=name, body=body):
-        return known
+        return _with_address(known, email)
     person = Participation(
         focus_group=group,
         name=name,
@@ -77,9 +80,17 @@ def _known(group: FocusGroup, *, uuid, email: str, name: str, body) -> Participa
     people = group.participations
     if uuid and (person := people.filter(uuid=uuid).first()):
         return person
-    if email:
-        return people.filter(email=email).first()
+    if email and (person := people.filter(email=email).first()):
+        return person
     return people.filter(email="", name__iexact=name, organisation=body).first() if name else None
+
+
+def _with_address(person: Participation, email: str) -> Participation:
+    if email and not person.email:
+        person.email = email
+        person.full_clean(validate_unique=False, validate_constraints=False)
+        person.save(update_fields=["email"])
+    return person
 
 
 def _body(name: str, group: FocusGroup, category: str, size: str, province) -> Organisation | None:
@@ -199,16 +210,6 @@ def send_link(participation: Participation, *, by) -> Job:
         raise DomainError(_("Manca l'indirizzo e-mail di questa persona."))
     record_event("link.send", participation, by=by)
     return jobs.request("send_link", participation, by=by)
-
-
-@transaction.atomic
-def send_links(focus_group: FocusGroup, *, by) -> int:
-    """Send a link to every invited person with an e-mail address and no valid link. Returns how many."""
-    _check(focus_group, by)
-    people = focus_group.participations.reachable().exclude(links__in=focus_group.links.valid())
-    for person in people:
-        send_link(person, by=by)
-    return len(people)
 
 
 def ask_again(email: str) -> int:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from core.calendar import now
 from core.errors import NotAllowed, Stale
 from core.events import record_event
+from core.text import shortened
 from core.versions import locked
 from focusgroups.bearers import Bearer
-from focusgroups.lifecycle import ANSWERING, DECIDING, require
+from focusgroups.lifecycle import ANSWERING, WRITING, require, require_open_window
 from focusgroups.models import Contribution, ReadBackAnswer
 
 ANSWERED = {Contribution.State.SUBMITTED, Contribution.State.ACCEPTED}
@@ -22,12 +23,14 @@ def answer(contribution: Contribution, *, by: Bearer, answer: str, text: str = "
     if not by.has_perm("focusgroups.answer_read_back", line):
         raise PermissionDenied
     require(line.focus_group, ANSWERING)
+    require_open_window(line.focus_group)
     if line.state not in ANSWERED:
         raise NotAllowed(_("La riga è «%(state)s»: non si verifica più.") % {"state": line.get_state_display()})
     reply = ReadBackAnswer.objects.filter(contribution=line, line_key=by.line_key).first()
     reply = reply or ReadBackAnswer(contribution=line, line_key=by.line_key)
     is_correction = answer == ReadBackAnswer.Answer.CORRECTION
-    reply.answer, reply.text, reply.settled_at = answer, text.strip() if is_correction else "", None
+    reply.answer, reply.text = answer, text.strip() if is_correction else ""
+    reply.settled_at, reply.taken, reply.reply = None, False, ""
     reply.full_clean(validate_unique=False)
     reply.save()
     record_event("contribution.answer", line, by=by, to_state=answer)
@@ -46,16 +49,16 @@ def apply_correction(reply: ReadBackAnswer, *, by, version: int) -> Contribution
     line.text, line.version = reply.text, line.version + 1
     line.full_clean(validate_unique=False, validate_constraints=False)
     line.save()
-    _settle(reply)
+    _settle(reply, taken=True)
     record_event("contribution.apply_correction", line, by=by)
     return line
 
 
 @transaction.atomic
-def leave_as_it_is(reply: ReadBackAnswer, *, by) -> ReadBackAnswer:
-    """Note that a proposed correction was looked at and not taken."""
+def leave_as_it_is(reply: ReadBackAnswer, *, by, why: str = "") -> ReadBackAnswer:
+    """Note that a proposed correction was looked at and not taken; who proposed it reads why."""
     _check(reply.contribution, by)
-    _settle(reply)
+    _settle(reply, taken=False, why=why)
     record_event("contribution.leave_correction", reply.contribution, by=by)
     return reply
 
@@ -63,9 +66,9 @@ def leave_as_it_is(reply: ReadBackAnswer, *, by) -> ReadBackAnswer:
 def _check(line: Contribution, by) -> None:
     if not by.has_perm("focusgroups.settle_answer", line):
         raise PermissionDenied
-    require(line.focus_group, DECIDING)
+    require(line.focus_group, WRITING)  # the minutes freeze at closing
 
 
-def _settle(reply: ReadBackAnswer) -> None:
-    reply.settled_at = now()
-    reply.save(update_fields=["settled_at"])
+def _settle(reply: ReadBackAnswer, *, taken: bool, why: str = "") -> None:
+    reply.settled_at, reply.taken, reply.reply = now(), taken, shortened(why)
+    reply.save(update_fields=["settled_at", "taken", "reply"])

@@ -4,11 +4,10 @@ import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from clusters.models import FirmSize, Organisation, Province, SourceCategory
+from clusters.models import FirmSize, Province, SourceCategory
+from focusgroups.guests import GuestList, read
 from focusgroups.models import Participation
 
 MOST_ROWS = 200
@@ -49,63 +48,38 @@ class ParticipationForm(forms.Form):
 
 
 class PasteForm(forms.Form):
-    """Many persons, one for each line."""
+    """Many persons, one for each line. What is sure is added; doubtful lines stay in the field, with the reason."""
 
     rows = forms.CharField(
         label=_("Righe da incollare"),
-        help_text=_("Una persona per riga: nome; ente; categoria; e-mail. Anche da un foglio di calcolo."),
+        help_text=_(
+            "Una persona per riga: nome, ente, e-mail. Anche da un foglio di calcolo, con o senza intestazione."
+        ),
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=60_000,
     )
+    category = forms.ChoiceField(
+        label=_("Categoria di chi non la indica"),
+        help_text=_("Gli enti già conosciuti tengono la loro. Si può anche scrivere in ogni riga, dopo l'ente."),
+        choices=[("", _("da indicare riga per riga")), *SourceCategory.choices],
+        required=False,
+    )
 
-    def clean_rows(self) -> list[dict]:
-        lines = [line.strip() for line in self.cleaned_data["rows"].splitlines()]
-        numbered = [(number, line) for number, line in enumerate(lines, 1) if line]
-        if len(numbered) > MOST_ROWS:
+    def clean_rows(self) -> str:
+        rows = self.cleaned_data["rows"]
+        if len([line for line in rows.splitlines() if line.strip()]) > MOST_ROWS:
             raise ValidationError(_("Al massimo %(most)s righe per volta.") % {"most": MOST_ROWS})
-        rows, errors = [], []
-        for number, line in numbered:
-            try:
-                rows.append(person_of(line))
-            except ValidationError as error:
-                errors.append(_now("Riga %(number)s: %(why)s") % {"number": number, "why": error.message})
-        if errors:
-            raise ValidationError(errors)
         return rows
 
+    def guests(self) -> GuestList:
+        return read(self.cleaned_data["rows"], category=self.cleaned_data["category"])
 
-def person_of(line: str) -> dict:
-    """Read `name; body; category; e-mail` (or the same by tabs). Raises ValidationError with the reason."""
-    cells = [" ".join(cell.split()) for cell in line.split("\t" if "\t" in line else ";")]
-    if len(cells) > 4:
-        raise ValidationError(_now("ci sono più di quattro dati."))
-    name, body, category, email = [*cells, "", "", ""][:4]
-    if not (name or body):
-        raise ValidationError(_now("mancano nome ed ente."))
-    if len(name) > 150 or len(body) > 200:
-        raise ValidationError(_now("nome o ente troppo lunghi."))
-    if email:
-        try:
-            validate_email(email)
-        except ValidationError:
-            raise ValidationError(_now("l'e-mail «%s» non è scritta bene.") % email) from None
-    return {"name": name, "organisation": body, "category": _category(category, body), "email": email}
-
-
-def _category(word: str, body: str) -> str:
-    """Return the code of a category written as on screen, or the one the known body already has."""
-    codes = {str(label).casefold(): code for code, label in SourceCategory.choices}
-    if word:
-        if word.casefold() not in codes:
-            raise ValidationError(
-                _now("la categoria «%(word)s» non esiste; usa una di queste: %(known)s.")
-                % {"word": word, "known": ", ".join(codes)}
-            )
-        return codes[word.casefold()]
-    known = Organisation.objects.filter(name__iexact=body).first() if body else None
-    if known is None:
-        raise ValidationError(_now("manca la categoria."))
-    return known.category
+    def left_over(self, guests: GuestList) -> "PasteForm":
+        """Return the form again with the doubtful lines alone."""
+        form = PasteForm({"rows": guests.left_over, "category": self.cleaned_data["category"]})
+        form.full_clean()
+        form.add_error("rows", [ValidationError(str(doubt)) for doubt in guests.doubts])
+        return form
 
 
 class AskAgainForm(forms.Form):

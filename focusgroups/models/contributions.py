@@ -16,7 +16,7 @@ from core.models import Sourced
 from core.search import words_of
 from core.text import title_of
 from focusgroups.models.groups import FocusGroup, Round
-from focusgroups.queries import ContributionQuerySet, VoiceQuerySet
+from focusgroups.queries import ContributionQuerySet, ReadBackAnswerQuerySet, VoiceQuerySet
 
 
 class ContributionKind(models.TextChoices):
@@ -241,7 +241,11 @@ class ReadBackAnswer(models.Model):
     answer = models.CharField(_("risposta"), max_length=10, choices=Answer)
     text = models.TextField(_("correzione proposta"), blank=True, validators=[MaxLengthValidator(2000)])
     settled_at = models.DateTimeField(_("esaminata"), null=True, blank=True)
+    taken = models.BooleanField(_("presa"), default=False)
+    reply = models.CharField(_("risposta a chi l'ha proposta"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("scritta"), default=now, editable=False)
+
+    objects = ReadBackAnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("risposta della rilettura")

@@ -72,6 +72,16 @@ class AttributionRule(models.TextChoices):
 
 
 STRICTNESS = [AttributionRule.NAMED, AttributionRule.BY_CATEGORY, AttributionRule.CHATHAM_HOUSE]
+RULE_WORDS = {
+    AttributionRule.NAMED: _("Nei documenti può comparire il nome del tuo ente, mai il tuo."),
+    AttributionRule.BY_CATEGORY: _(
+        "Nei documenti compare solo la categoria (impresa, università, formazione…), "
+        "mai il tuo nome o quello del tuo ente."
+    ),
+    AttributionRule.CHATHAM_HOUSE: _(
+        "Regola di Chatham House: nessuno viene a sapere chi ha detto che cosa, né chi era al tavolo."
+    ),
+}
 
 
 class FocusGroup(Sourced):
@@ -124,6 +134,7 @@ class FocusGroup(Sourced):
     read_back_until = models.DateField(_("rilettura fino al"), null=True, blank=True)
     closed_at = models.DateTimeField(_("chiuso il"), null=True, blank=True)
     not_delivered_reason = models.CharField(_("perché non ha consegnato"), max_length=300, blank=True)
+    invited_at = models.DateTimeField(_("primi inviti"), null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(_("ultimo promemoria"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -164,10 +175,20 @@ class FocusGroup(Sourced):
     def scope_code(self) -> str:
         return self.cluster.code
 
+    @property
+    def rule_words(self) -> str:
+        """How the source of a sentence is told, as participants read it."""
+        return RULE_WORDS[AttributionRule(self.attribution_rule)]
+
+    @property
+    def place(self) -> str:
+        """Where people meet: the own place, or that of the round."""
+        return self.venue or f"{self.round.venue}, {self.round.city}"
+
     def clean(self):
-        if self.pk and self.state != self.State.PLANNED:
+        if self.pk and (self.invited_at or self.state != self.State.PLANNED):
             before = type(self)._base_manager.filter(pk=self.pk).values_list("attribution_rule", flat=True).first()
             if before and STRICTNESS.index(self.attribution_rule) < STRICTNESS.index(before):
                 raise ValidationError(
-                    {"attribution_rule": _("Dopo l'apertura la regola di attribuzione può solo diventare più severa.")}
+                    {"attribution_rule": _("Chi è invitato la conosce già: la regola può solo diventare più severa.")}
                 )

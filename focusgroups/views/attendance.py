@@ -15,13 +15,16 @@ from django.views.decorators.http import require_GET, require_POST
 from clusters.models import Organisation
 from core import mail
 from core.access import declares
+from core.calendar import today
 from focusgroups.actions import people
+from focusgroups.actions.messages import kind_due
 from focusgroups.forms.people import ParticipationForm, PasteForm
 from focusgroups.lifecycle import INVITING
 from focusgroups.models import FocusGroup, Participation, PersonalLink
 from focusgroups.pages import tabs
 from focusgroups.views.groups import work_group
 
+Attendance = Participation.Attendance
 TONES = {"came": "success", "walk_in": "success", "absent": "error"}
 
 
@@ -29,6 +32,12 @@ def person_at(request, uuid) -> Participation:
     """Return a person on the list of a table the user works in; 404 for all others."""
     people = Participation.objects.visible_to(request.user).select_related("focus_group__cluster", "organisation")
     return get_object_or_404(people, uuid=uuid)
+
+
+def fresh_form(group: FocusGroup) -> ParticipationForm:
+    """An empty form; from the day of the meeting on, who is added came without an invitation."""
+    has_met = group.state != FocusGroup.State.PLANNED and group.held_on <= today()
+    return ParticipationForm(initial={"attendance": Attendance.WALK_IN if has_met else Attendance.INVITED})
 
 
 def list_page(request, group: FocusGroup, form=None, paste=None):
@@ -41,10 +50,11 @@ def list_page(request, group: FocusGroup, form=None, paste=None):
         "tabs": tabs(group, "focusgroups:participation-list"),
         "page": page,
         "came_count": group.participations.came().count(),
-        "form": form or paste or ParticipationForm(),
-        "person_form": form or ParticipationForm(),
+        "form": form or paste or fresh_form(group),
+        "person_form": form or fresh_form(group),
         "paste_form": paste or PasteForm(),
         "may_invite": group.state in INVITING,
+        "kind_due": kind_due(group),
         "bodies": Organisation.objects.visible_to(request.user).order_by("name")[:300],
         "recorder_links": group.links.valid().filter(kind=PersonalLink.Kind.RECORDER),
     }
@@ -79,9 +89,12 @@ def participation_paste(request, slug):
     form = PasteForm(request.POST)
     if not form.is_valid():
         return list_page(request, group, paste=form)
-    count = people.add_many(group, form.cleaned_data["rows"], by=request.user)
+    guests = form.guests()
+    count = people.add_many(group, guests.persons, by=request.user)
     words = ngettext("%(count)s persona aggiunta.", "%(count)s persone aggiunte.", count)
     messages.success(request, words % {"count": count})
+    if guests.doubts:
+        return list_page(request, group, paste=form.left_over(guests))
     return redirect("focusgroups:participation-list", slug)
 
 
@@ -149,17 +162,6 @@ def link_send(request, uuid):
     people.send_link(person, by=request.user)
     messages.success(request, _("Il messaggio con il link è in partenza."))
     return redirect("focusgroups:participation-list", person.focus_group.slug)
-
-
-@declares("participation.invite")
-@login_required
-@require_POST
-def links_send(request, slug):
-    group = work_group(request, slug)
-    count = people.send_links(group, by=request.user)
-    words = ngettext("%(count)s messaggio in partenza.", "%(count)s messaggi in partenza.", count)
-    messages.success(request, words % {"count": count})
-    return redirect("focusgroups:participation-list", slug)
 
 
 @declares("participation.invite")

@@ -15,11 +15,12 @@ from core.calendar import today
 from core.errors import Stale
 from core.lifecycle import moves_for
 from focusgroups.actions import groups
+from focusgroups.captured import captured
 from focusgroups.filters import FocusGroupFilter
 from focusgroups.forms.groups import FocusGroupForm
 from focusgroups.history import timeline
 from focusgroups.lifecycle import FOCUS_GROUP
-from focusgroups.models import FocusGroup, Round
+from focusgroups.models import Contribution, FocusGroup, ReadBackAnswer, Round
 from focusgroups.pages import tabs
 from focusgroups.views.conflicts import conflict
 
@@ -136,6 +137,7 @@ def focus_group_detail(request, slug):
         "may_edit": group.state in {"planned", "open"},
         "may_remind": request.user.has_perm("focusgroups.remind_manager", group),
         "is_late": is_late(group),
+        "open_corrections": ReadBackAnswer.objects.open().filter(contribution__focus_group=group).count(),
         "history": timeline(group, FOCUS_GROUP),
     }
     return render(request, "focusgroups/focus_group_detail.html", context)
@@ -155,11 +157,20 @@ def focus_group_close(request, slug):
     group = work_group(request, slug)
     context = {
         "group": group,
+        "captured": captured(group),
         "undecided": group.contributions.to_decide().order_by("pk"),
-        "missing": groups.missing_at_closing(group),
+        **_missing(group),
         "may_close": group.state == "read_back" or (group.state == "open" and group.read_back_days == 0),
     }
     return render(request, "focusgroups/focus_group_close.html", context)
+
+
+def _missing(group: FocusGroup) -> dict:
+    """What could still be completed: about the focus group, and line by line."""
+    by_line: dict[Contribution | None, list[str]] = {}
+    for item in groups.missing_at_closing(group):
+        by_line.setdefault(item.contribution, []).append(item.sentence)
+    return {"missing_at_table": by_line.pop(None, []), "missing_in_lines": list(by_line.items())}
 
 
 @declares(

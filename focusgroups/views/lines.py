@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.access import declares
 from core.errors import Stale
-from focusgroups.actions import contributions, read_back, voices
+from focusgroups.actions import contributions, voices
 from focusgroups.filters import LineFilter
 from focusgroups.forms.lines import (
     INHERITED,
@@ -28,7 +28,7 @@ from focusgroups.forms.lines import (
     typed,
 )
 from focusgroups.history import timeline
-from focusgroups.lifecycle import CONTRIBUTION, DECIDING, line_moves, writing_states
+from focusgroups.lifecycle import CONTRIBUTION, DECIDING, WRITING, line_moves, may_write
 from focusgroups.models import Contribution, ContributionKind, FocusGroup, ReadBackAnswer
 from focusgroups.pages import tabs
 from focusgroups.views.conflicts import conflict
@@ -85,7 +85,7 @@ def entry(request, group: FocusGroup, form: LineForm, **more) -> dict:
     return {
         "group": group,
         "form": form,
-        "may_write": group.state in writing_states(request.user),
+        "may_write": may_write(group, request.user),
         "add_url": reverse("focusgroups:contribution-add", args=[group.slug]),
         **more,
     }
@@ -191,7 +191,7 @@ def detail_context(request, line: Contribution) -> dict:
         "voice_count": line.voices.count(),
         "answers": line.answers.order_by("-pk"),
         "confirmed_count": line.answers.filter(answer=ReadBackAnswer.Answer.CONFIRMED).count(),
-        "may_settle": line.focus_group.state in DECIDING and line.state in {"submitted", "accepted"},
+        "may_settle": line.focus_group.state in WRITING and line.state in {"submitted", "accepted"},
         "merged_from": line.merged_from.all(),
         "history": timeline(line, CONTRIBUTION),
     }
@@ -295,20 +295,3 @@ def contribution_voices(request, uuid):
     disclosed = voices.disclose(line, by=request.user, reason=request.POST.get("note", ""))
     context = {**detail_context(request, line), "voices": disclosed, "reads_voices": True}
     return render(request, "focusgroups/contribution_detail.html", context)
-
-
-@declares("contribution.edit")
-@login_required
-@require_POST
-def correction(request, uuid, answer_id):
-    """Take a proposed correction, or leave the line as it is."""
-    line = work_line(request, uuid)
-    reply = get_object_or_404(line.answers.filter(answer=ReadBackAnswer.Answer.CORRECTION), pk=answer_id)
-    if "applica" in request.POST:
-        version = request.POST.get("version", "")
-        read_back.apply_correction(reply, by=request.user, version=int(version) if version.isdecimal() else 0)
-        messages.success(request, _("La correzione è applicata."))
-    else:
-        read_back.leave_as_it_is(reply, by=request.user)
-        messages.success(request, _("La riga resta com'è."))
-    return redirect(line)

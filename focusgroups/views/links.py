@@ -17,11 +17,12 @@ from clusters.models import Organisation
 from core.access import declares
 from core.errors import Stale
 from core.throttle import address_of, allowed
+from focusgroups import notice
 from focusgroups.actions import contributions, people, read_back
 from focusgroups.bearers import Bearer
 from focusgroups.forms.lines import AnswerForm, LineForm, SaidForm, typed
 from focusgroups.forms.people import AskAgainForm
-from focusgroups.lifecycle import writing_states
+from focusgroups.lifecycle import is_read_back_over, may_write
 from focusgroups.links import bearer_for, valid_link
 from focusgroups.models import Contribution, FocusGroup, Participation, PersonalLink, ReadBackAnswer
 from focusgroups.views.conflicts import conflict
@@ -106,8 +107,9 @@ def participant_page(request, here: Entered, form: SaidForm, wrong: tuple | None
         "form": form,
         "own": add_tones(own),
         "others": [line for line in add_tones(others) if line.state in {"draft", "submitted", "accepted"}],
-        "may_write": here.group.state in writing_states(here.bearer),
-        "reads_back": here.group.state == FocusGroup.State.READ_BACK,
+        "may_write": may_write(here.group, here.bearer),
+        "notice_url": reverse("links:notice", args=[notice.CURRENT]),
+        "reads_back": here.group.state == FocusGroup.State.READ_BACK and not is_read_back_over(here.group),
     }
     return render(request, "links/table.html", context)
 
@@ -126,7 +128,7 @@ def recorder_context(here: Entered, form: LineForm) -> dict:
         "form": form,
         "lines": add_tones(lines.for_list().order_by("-pk")),
         "counts": counts_of(lines),
-        "may_write": here.group.state in writing_states(here.bearer),
+        "may_write": may_write(here.group, here.bearer),
         "add_url": reverse("links:line-add", args=[here.secret]),
         "table_url": here.url,
         "grid_url": reverse("links:grid", args=[here.secret]),

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
+
 from clusters.profile import profile
 from core.calendar import now
 from focusgroups.models import Contribution, FocusGroup
@@ -84,8 +86,15 @@ def report_trees(report: TechnicalReport) -> dict[str, Tree]:
     }
 
 
+def kilobytes(size: int) -> str:
+    """A file's size as people read it; at least 1 kB."""
+    return f"{number_format(max(1, round(size / 1000)), force_grouping=True)} kB"
+
+
 def tree_of_report(report: TechnicalReport, snapshot: Snapshot, edition: str) -> Tree:
     authored = {name: getattr(report, name) for name in ("context", "findings", "next_steps", "version")}
+    files = report.attachments.order_by("pk") if report.pk else []
+    authored["attachments"] = [[file.title, str(file.get_format_display()), kilobytes(file.size)] for file in files]
     return report_tree(
         snapshot.content,
         authored,

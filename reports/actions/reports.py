@@ -24,7 +24,7 @@ def of(focus_group: FocusGroup) -> TechnicalReport:
     return TechnicalReport.objects.filter(focus_group=focus_group).first() or TechnicalReport(focus_group=focus_group)
 
 
-def _stored(report: TechnicalReport) -> TechnicalReport:
+def stored(report: TechnicalReport) -> TechnicalReport:
     """The stored row; made now when this is the first act on the report."""
     return report if report.pk else TechnicalReport.objects.get_or_create(focus_group=report.focus_group)[0]
 
@@ -36,7 +36,7 @@ def save(
     """Write the three fields. Raises Stale when somebody saved them after `version`."""
     if not by.has_perm("reports.edit_report", report):
         raise PermissionDenied
-    report = locked(_stored(report), version=version)
+    report = locked(stored(report), version=version)
     if report.state != TechnicalReport.State.DRAFT:
         raise NotAllowed(_("Il rapporto è pubblicato: per cambiarlo prima va tolto dalla pubblicazione."))
     report.context, report.findings, report.next_steps = (_tidy(text) for text in (context, findings, next_steps))
@@ -61,7 +61,7 @@ def request_documents(report: TechnicalReport, *, by) -> Job:
             _("Il rapporto si genera da quando il focus group è aperto: ora è «%(state)s».")
             % {"state": report.focus_group.get_state_display()}
         )
-    return jobs.request("make_report", _stored(report), by=by)
+    return jobs.request("make_report", stored(report), by=by)
 
 
 @transaction.atomic

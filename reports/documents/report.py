@@ -74,6 +74,7 @@ def _nodes(content: dict, authored: dict, threshold: int) -> list[tree.Node]:
         *_authored(_("6. Prossimi passi"), authored["next_steps"]),
         tree.heading(_("7. Metodo")),
         *_method(content, threshold),
+        *_attachments(authored["attachments"]),
     ]
 
 
@@ -174,6 +175,18 @@ def _proposals(content: dict) -> list[tree.Node]:
         for line in lines
     ]
     return [tree.table(_("Proposte raccolte al focus group"), header, rows, weights=[2, 8, 4, 3, 3])]
+
+
+def _attachments(rows: list[list[str]]) -> list[tree.Node]:
+    """The files handed in with the report: titles only, the files are asked of who leads the table."""
+    if not rows:
+        return []
+    header = [_("Titolo"), _("Tipo"), _("Dimensione")]
+    return [
+        tree.heading(_("Allegati")),
+        tree.note(_("I file si chiedono a chi conduce il focus group.")),
+        tree.table(_("File allegati al rapporto"), header, rows, weights=[6, 4, 2]),
+    ]
 
 
 def _method(content: dict, threshold: int) -> list[tree.Node]:

@@ -1,12 +1,15 @@
 """Snapshot, TechnicalReport, PositionPaper with sections, blocks, recommendations, citations, versions, documents."""
 
+from reports.models.attachments import Attachment
 from reports.models.consultation import ConsultationComment
+from reports.models.copies import ReportCopy
 from reports.models.documents import Document, TechnicalReport
 from reports.models.papers import Block, Citation, PaperVersion, PositionPaper, Recommendation, Recusal, Section
 from reports.models.snapshots import Snapshot
 from reports.models.writing import AuthorNote, SectionLock, UnsavedText
 
 __all__ = [
+    "Attachment",
     "AuthorNote",
     "Block",
     "Citation",
@@ -16,6 +19,7 @@ __all__ = [
     "PositionPaper",
     "Recommendation",
     "Recusal",
+    "ReportCopy",
     "Section",
     "SectionLock",
     "Snapshot",

@@ -15,7 +15,7 @@ from focusgroups.models import FocusGroup
 from focusgroups.pages import tabs
 from reports.actions import documents, reports
 from reports.documents.html import fragment
-from reports.forms import ReportForm
+from reports.forms import AttachmentForm, ReportForm
 from reports.lifecycle import REPORT
 from reports.models import Document, TechnicalReport
 from reports.views.conflicts import conflict
@@ -44,11 +44,20 @@ def report_detail(request, slug):
             reports.save(reports.of(report.focus_group), by=request.user, version=form.cleaned_data["version"], **texts)
         except Stale as stale:
             stored = {name: getattr(stale.current, name) for name in FIELDS}
-            return conflict(request, "reports/report_detail.html", form, stale, _page(request, report), stored)
+            context = {**_page(request, report), "attachment_form": AttachmentForm()}
+            return conflict(request, "reports/report_detail.html", form, stale, context, stored)
         messages.success(request, _("Il rapporto è salvato."))
         return redirect("reports:report-detail", slug)
-    status = 422 if form.errors else 200
-    return render(request, "reports/report_detail.html", {**_page(request, report), "form": form}, status=status)
+    return detail_page(request, report, form=form)
+
+
+def detail_page(request, report: TechnicalReport, form: ReportForm | None = None, attachment_form=None):
+    """The page of the report; `attachment_form` is a file that could not be taken."""
+    form = form or ReportForm(instance=report, initial={"version": report.version})
+    wrong = form.errors or (attachment_form and attachment_form.errors)
+    forms = {"form": form, "attachment_form": attachment_form or AttachmentForm()}
+    context = {**_page(request, report), **forms}
+    return render(request, "reports/report_detail.html", context, status=422 if wrong else 200)
 
 
 def _page(request, report: TechnicalReport) -> dict:
@@ -64,6 +73,7 @@ def _page(request, report: TechnicalReport) -> dict:
         "is_published": report.state == TechnicalReport.State.PUBLISHED,
         "moves": moves_for(report, request.user, REPORT) if report.pk else [],
         "job": latest_job(report),
+        "attachments": report.attachments.visible_to(request.user) if report.pk else [],
         "files": files.filter(inputs_digest=newest).order_by("format") if newest else [],
         "public_files": files.filter(edition=Document.Edition.PUBLIC).order_by("-id")[:3],
     }

@@ -202,6 +202,7 @@ SIGN_IN = [
 ]
 LINKS = [
     Page("links:ask-again", sends_empty=True),
+    Page("links:notice", keys=("2025-11",)),
     Page("links:table", "participant", sends_empty=True),
     Page("links:table", "recorder", sends_empty=True),
     Page("links:grid", "recorder"),
@@ -227,6 +228,7 @@ MANAGER = [
     Page("focusgroups:focus-group-detail", "manager", (MAINTENANCE,), note="open"),
     Page("focusgroups:focus-group-edit", "manager", (MAINTENANCE,), sends_empty=True),
     Page("focusgroups:focus-group-close", "manager", (MAINTENANCE,)),
+    Page("focusgroups:read-back-page", "coordinator", ("turismo-competenze-2025",)),
     Page("focusgroups:contribution-list", "manager", (ROBOTICS,)),
     Page("focusgroups:contribution-list", "manager", (MAINTENANCE,), sends_empty=True, note="writing"),
     Page("focusgroups:contribution-grid", "manager", (ROBOTICS,), note="read only"),
@@ -243,10 +245,12 @@ MANAGER = [
     Page("focusgroups:term-propose", "manager", line(MAINTENANCE, state="submitted", kind="need"), sends_empty=True),
     Page("focusgroups:contribution-merge", "manager", line(MAINTENANCE, state="submitted")),
     Page("focusgroups:participation-list", "manager", (MAINTENANCE,), sends_empty=True),
+    Page("focusgroups:message-page", "manager", (MAINTENANCE,)),
     Page("needs:echo", "manager"),
     Page("reports:report-detail", "manager", (ROBOTICS,), note="reported"),
     Page("reports:report-detail", "manager", (MAINTENANCE,), note="open"),
     Page("reports:report-preview", "manager", (ROBOTICS,)),
+    Page("reports:report-copies", "manager", (ROBOTICS,)),
     Page("portal:job", "manager", job("done")),
 ]
 COORDINATOR = [
@@ -373,6 +377,7 @@ NOT_PAGES = {
     "committee:sitting-file": "a PDF or DOCX file",
     "committee:sitting-calendar": "a calendar file",
     "committee:roll-template": "an XLSX file",
+    "reports:attachment": "a file as it was handed in",
     "indicators:import-template": "an XLSX file",
     "indicators:import-wrong-rows": "a CSV file",
     "api:schema": "the OpenAPI document",

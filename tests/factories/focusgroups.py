@@ -17,6 +17,7 @@ from focusgroups.models import (
     ContributionKind,
     FocusGroup,
     GivenDots,
+    Message,
     NeedDetails,
     NeedSkill,
     Participation,
@@ -82,6 +83,15 @@ class ParticipationFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Partecipante {n}")
     email = factory.Sequence(lambda n: f"partecipante{n}@example.org")
     category = SourceCategory.FIRM
+
+
+class MessageFactory(DjangoModelFactory):
+    class Meta:
+        model = Message
+
+    participation = factory.SubFactory(ParticipationFactory)
+    kind = Message.Kind.INVITATION
+    outcome = Message.Outcome.SENT
 
 
 class PersonalLinkFactory(DjangoModelFactory):

@@ -1,12 +1,14 @@
 """Snapshots, papers and their parts, technical reports, documents."""
 
 import hashlib
+from datetime import date
 
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from reports.models import (
+    Attachment,
     AuthorNote,
     Block,
     Citation,
@@ -16,6 +18,7 @@ from reports.models import (
     PositionPaper,
     Recommendation,
     Recusal,
+    ReportCopy,
     Section,
     SectionLock,
     Snapshot,
@@ -48,6 +51,17 @@ class SnapshotFactory(DjangoModelFactory):
     digest = factory.Sequence(lambda n: sha256(f"snapshot {n}"))
     analysis_version = "1"
     content = factory.LazyFunction(lambda: {"focus_groups": [], "contributions": [], "needs": []})
+
+
+class ReportCopyFactory(DjangoModelFactory):
+    class Meta:
+        model = ReportCopy
+
+    document = factory.SubFactory("tests.factories.reports.DocumentFactory", edition="public")
+    report = factory.SelfAttribute("document.report")
+    email = factory.Sequence(lambda n: f"destinatario{n}@example.org")
+    organisation = "Ente di prova"
+    retain_until = date(2030, 1, 1)
 
 
 class PositionPaperFactory(DjangoModelFactory):
@@ -147,6 +161,20 @@ class TechnicalReportFactory(DjangoModelFactory):
         model = TechnicalReport
 
     focus_group = factory.SubFactory(FocusGroupFactory)
+
+
+class AttachmentFactory(DjangoModelFactory):
+    """The row of a PDF that was handed in. The file itself is not written."""
+
+    class Meta:
+        model = Attachment
+
+    report = factory.SubFactory(TechnicalReportFactory)
+    title = factory.Sequence(lambda n: f"Slide {n}")
+    format = Attachment.Format.PDF
+    sha256 = factory.Sequence(lambda n: sha256(f"attachment {n}"))
+    path = factory.LazyAttribute(lambda o: f"{o.sha256[:2]}/{o.sha256}.{o.format}")
+    size = 1000
 
 
 class DocumentFactory(DjangoModelFactory):

@@ -80,7 +80,7 @@ def test_uuid_of_another_table_is_refused_without_showing_it(focus_group, manage
     [
         ("manager", {"open", "read_back"}),
         ("coordinator", {"open", "read_back"}),
-        ("participant", {"open", "read_back"}),
+        ("participant", {"planned", "open", "read_back"}),
         ("recorder", {"open"}),
     ],
 )

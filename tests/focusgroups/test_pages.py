@@ -85,7 +85,7 @@ def test_lists_open_with_and_without_rows(coordinator, client_of, line):
     assert b"Nessun focus group" in client.get(url("focus-group-list"), {"testo": "niente di simile"}).content
 
 
-@pytest.mark.parametrize("name", ["focus-group-move", "focus-group-remind", "contribution-add", "links-send"])
+@pytest.mark.parametrize("name", ["focus-group-move", "focus-group-remind", "contribution-add", "message-send"])
 def test_strangers_post_nothing(name, focus_group, outsider, client_of):
     args = [focus_group.slug, *(["close"] if name == "focus-group-move" else [])]
 
@@ -377,14 +377,14 @@ def test_attendance_by_form_paste_and_tap(focus_group, manager, client_of):
     assert row.content.decode().lstrip().startswith("<tr")
 
 
-def test_bad_paste_keeps_every_line(focus_group, manager, client_of):
+def test_paste_adds_what_is_sure_and_keeps_what_is_not(focus_group, manager, client_of):
     text = "Anna; Officine; impresa\nBruno; ITS; scuola"
 
     page = client_of(manager).post(url("participation-paste", focus_group.slug), {"rows": text}).content.decode()
 
     assert "Riga 2: la categoria «scuola» non esiste" in page
-    assert "Anna; Officine; impresa" in page
-    assert not Participation.objects.exists()
+    assert "Bruno; ITS; scuola</textarea>" in page
+    assert [person.name for person in Participation.objects.all()] == ["Anna"]
 
 
 def test_secret_is_shown_once_and_not_cached(focus_group, manager, client_of):

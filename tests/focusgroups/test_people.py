@@ -12,7 +12,6 @@ from core import jobs
 from core.errors import DomainError, NotAllowed
 from core.models import Event, Job
 from focusgroups.actions import people
-from focusgroups.forms.people import PasteForm
 from focusgroups.links import bearer_for
 from focusgroups.models import Participation, PersonalLink
 from tests.factories.clusters import OrganisationFactory
@@ -80,40 +79,7 @@ def test_attendance_is_marked_and_corrected(focus_group, manager):
         people.mark_attendance(person, "late", by=manager)
 
 
-# --- pasted lines ---
-
-
-@pytest.mark.django_db
-def test_paste_reads_semicolons_and_tabs():
-    OrganisationFactory(name="Officine", category="firm")
-    text = "Anna; Officine; ; anna@example.org\n\nBruno\tITS Maker\tente di formazione\tbruno@example.org"
-
-    form = PasteForm({"rows": text})
-
-    assert form.is_valid(), form.errors
-    assert [(row["name"], row["organisation"], row["category"]) for row in form.cleaned_data["rows"]] == [
-        ("Anna", "Officine", "firm"),
-        ("Bruno", "ITS Maker", "training_body"),
-    ]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("line", "why"),
-    [
-        ("Anna; Officine; azienda", "la categoria «azienda» non esiste"),
-        ("Anna; Officine", "manca la categoria"),
-        (";;impresa", "mancano nome ed ente"),
-        ("Anna; Officine; impresa; non-è", "non è scritta bene"),
-        ("a;b;impresa;a@b.it;x", "più di quattro"),
-        (f"{'a' * 151};b;impresa", "troppo lunghi"),
-    ],
-)
-def test_paste_says_which_line_and_why(line, why):
-    form = PasteForm({"rows": f"Bruno; ITS; ente di formazione\n{line}"})
-
-    assert not form.is_valid()
-    assert re.search(f"Riga 2: .*{re.escape(why)}", form.errors["rows"][0])
+# --- many at once ---
 
 
 def test_many_are_added_all_or_none(focus_group, manager):
@@ -199,13 +165,6 @@ def test_lost_link_is_sent_again_to_known_addresses_only(focus_group):
     ParticipationFactory(focus_group=FocusGroupFactory(state="closed"), email="anna@example.org")
 
     assert (people.ask_again(" Anna@example.org"), people.ask_again("altri@example.org")) == (1, 0)
-
-
-def test_links_go_to_who_has_none(focus_group, manager, participant):
-    ParticipationFactory(focus_group=focus_group)
-    ParticipationFactory(focus_group=focus_group, email="")
-
-    assert people.send_links(focus_group, by=manager) == 1
 
 
 def test_participant_leaves_without_a_trace(focus_group, participant, recorder):

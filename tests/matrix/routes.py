@@ -81,6 +81,7 @@ BLOCKS = states("block", SOME)
 COMMENTS = states("comment", SOME)
 ROUNDS = states("round", ROUND_STATES)
 SENT = states("paper", ("submitted", "under_review", "returned", "adopted", "published"))
+ATTACHED = states("attachment", ("draft", "published"))
 NOTE = {"note": "Motivo di prova."}
 
 
@@ -178,6 +179,7 @@ GROUP_ROUTES = [
     Route("focusgroups:focus-group-detail", "focus_group.read", (*GROUPS, "group:hidden"), slug),
     *both("focusgroups:focus-group-edit", "focus_group.edit", GROUPS, slug),
     Route("focusgroups:focus-group-close", "focus_group.read", GROUPS, slug),
+    Route("focusgroups:read-back-page", "contribution.work_page", GROUPS, slug),
     post("focusgroups:focus-group-remind", "focus_group.remind", GROUPS, slug, may_conflict=True),
     *[
         move("focusgroups:focus-group-move", f"focus_group.{name}", GROUPS, name, may_conflict=name == "close")
@@ -236,7 +238,8 @@ GROUP_ROUTES = [
     Route("focusgroups:participation-list", "participation.read_names", GROUPS, slug),
     post("focusgroups:participation-add", "participation.invite", GROUPS, slug, {"category": "firm", "name": "Nuova"}),
     post("focusgroups:participation-paste", "participation.invite", GROUPS, slug, {"rows": "Anna;anna@example.org"}),
-    post("focusgroups:links-send", "participation.invite", GROUPS, slug, may_conflict=True),
+    Route("focusgroups:message-page", "participation.read_names", GROUPS, slug),
+    post("focusgroups:message-send", "participation.invite", GROUPS, slug, may_conflict=True),
     post("focusgroups:recorder-link", "participation.invite", GROUPS, slug),
     post(
         "focusgroups:link-revoke",
@@ -387,6 +390,19 @@ PAPER_ROUTES = [
         )
         for state in ("draft", "published")
     ],
+    post(
+        "reports:attachment-add",
+        "report_file.add",
+        ("report:draft", "report:published"),
+        lambda t: [t.record.focus_group.slug],
+        lambda t: {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.4\n%%EOF")},
+    ),
+    Route("reports:report-copies", "technical_report.send", GROUPS, slug),
+    post(
+        "reports:report-copies", "technical_report.send", GROUPS, slug, {"others": "a@example.org"}, may_conflict=True
+    ),
+    Route("reports:attachment", "report_file.read", ATTACHED, key),
+    post("reports:attachment-remove", "report_file.remove", ATTACHED, key),
     Route("reports:document", "technical_report.read", ("file:draft", "file:published"), key, surface="files"),
     Route(
         "reports:document",

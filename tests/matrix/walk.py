@@ -29,6 +29,7 @@ READS = {
     "paper-file": ("paper.read",),
     "report": ("technical_report.read", "focus_group.read"),
     "file": ("technical_report.read",),
+    "attachment": ("report_file.read",),
     "recusal": ("recusal.read",),
     "review": ("review.read_own", "review.read_others", "review.read"),
     "remark": ("remark.read",),

@@ -41,6 +41,7 @@ from tests.factories.focusgroups import (
 )
 from tests.factories.needs import IndicatorFactory, IndicatorImportFactory, NeedFactory
 from tests.factories.reports import (
+    AttachmentFactory,
     AuthorNoteFactory,
     BlockFactory,
     CitationFactory,
@@ -253,6 +254,10 @@ def papers(world: World) -> None:
         report = TechnicalReportFactory(focus_group=world[f"group:{state}"].record, state=name)
         facts = {"clusters": MECH, "group": state, "is_published": name == "published"}
         world.add(f"report:{name}", report, states={"own": name, "group": state}, **facts)
+        file = store.write(canary().encode(), "pdf")
+        attachment = AttachmentFactory(report=report, title=canary(), path=file.path, sha256=file.sha256)
+        hidden = {**facts, "is_published": False, "canary": attachment.title}
+        world.add(f"attachment:{name}", attachment, states={"own": name}, **hidden)
         world.add(
             f"file:{name}",
             _file(report=report, edition="public" if name == "published" else "working"),

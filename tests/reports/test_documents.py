@@ -272,7 +272,7 @@ def test_report_prints_the_read_back(closed_group, lines, days, state, expected)
 
 
 def _people(content: dict, threshold: int) -> list:
-    authored = {"context": "", "findings": "", "next_steps": "", "version": 1}
+    authored = {"context": "", "findings": "", "next_steps": "", "version": 1, "attachments": []}
     site = {"owner": "", "name": "", "demo": ""}
     made = report_tree(content, authored, digest="", edition="public", threshold=threshold, site=site)
     return next(node["rows"] for node in made.nodes if node.get("caption") == "Partecipanti per categoria")

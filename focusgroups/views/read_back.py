@@ -1,0 +1,64 @@
+"""What the participants answered in the read-back, on one page, and settling their corrections."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Prefetch, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from core.access import declares
+from focusgroups.actions import read_back
+from focusgroups.lifecycle import WRITING
+from focusgroups.models import ReadBackAnswer
+from focusgroups.pages import tabs
+from focusgroups.views.groups import work_group
+from focusgroups.views.lines import work_line
+
+Answer = ReadBackAnswer.Answer
+
+
+@declares("contribution.list")
+@login_required
+@require_GET
+def read_back_page(request, slug):
+    """Line by line: who confirmed, what should read otherwise; corrections to look at come first."""
+    group = work_group(request, slug)
+    corrections = ReadBackAnswer.objects.filter(answer=Answer.CORRECTION).order_by("pk")
+    lines = (
+        group.contributions.run_by(request.user)
+        .live()
+        .exclude(state="draft")
+        .annotate(
+            confirmed_count=Count("answers", filter=Q(answers__answer=Answer.CONFIRMED)),
+            open_count=Count("answers", filter=Q(answers__answer=Answer.CORRECTION, answers__settled_at=None)),
+        )
+        .prefetch_related(Prefetch("answers", queryset=corrections, to_attr="corrections"))
+        .order_by("-open_count", "pk")
+    )
+    context = {
+        "group": group,
+        "tabs": tabs(group, "focusgroups:contribution-grid"),
+        "lines": lines,
+        "open_count": sum(line.open_count for line in lines),
+        "unanswered_count": len([line for line in lines if not (line.confirmed_count or line.corrections)]),
+        "may_settle": group.state in WRITING,
+    }
+    return render(request, "focusgroups/read_back_page.html", context)
+
+
+@declares("contribution.edit")
+@login_required
+@require_POST
+def correction(request, uuid, answer_id):
+    """Take a proposed correction, or leave the line as it is and say why."""
+    line = work_line(request, uuid)
+    reply = get_object_or_404(line.answers.filter(answer=Answer.CORRECTION), pk=answer_id)
+    if "applica" in request.POST:
+        version = request.POST.get("version", "")
+        read_back.apply_correction(reply, by=request.user, version=int(version) if version.isdecimal() else 0)
+        messages.success(request, _("La correzione è applicata."))
+    else:
+        read_back.leave_as_it_is(reply, by=request.user, why=request.POST.get("perche", ""))
+        messages.success(request, _("La riga resta com'è."))
+    return redirect("focusgroups:read-back-page", line.focus_group.slug) if "tutte" in request.POST else redirect(line)
