@@ -35,11 +35,11 @@ PAGES = (
 class PageMap(Sitemap):
     """Lists, and the pages that only print words."""
 
-    def items(self) -> tuple[str, ...]:
-        return PAGES
+    def items(self) -> list[str]:
+        return [*(f"portal:{name}" for name in PAGES), "newsletter:subscribe"]
 
     def location(self, name: str) -> str:
-        return reverse(f"portal:{name}")
+        return reverse(name)
 
 
 class RecordMap(Sitemap):

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "committee",
     "portal",
     "api",
+    "newsletter",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

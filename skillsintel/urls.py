@@ -19,4 +19,5 @@ urlpatterns = [
     path("gestione/dati/", include("needs.indicator_urls")),
     path("gestione/", include("skills.administration_urls")),
     path("", include("api.urls")),
+    path("", include("newsletter.urls")),
 ]

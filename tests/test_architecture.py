@@ -20,7 +20,7 @@ BELOW["focusgroups"] = {"core", "accounts", "clusters", "skills", "charts"}
 BELOW["needs"] = BELOW["focusgroups"] | {"focusgroups"}
 BELOW["reports"] = BELOW["needs"] | {"needs"}
 BELOW["committee"] = BELOW["reports"] | {"reports"}
-BELOW["portal"] = BELOW["api"] = BELOW["committee"] | {"committee"}
+BELOW["portal"] = BELOW["api"] = BELOW["newsletter"] = BELOW["committee"] | {"committee"}
 WIRING = "skillsintel"
 PACKAGES = [*BELOW, WIRING]
 

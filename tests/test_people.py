@@ -7,9 +7,9 @@ from django.apps import apps
 from factory.django import DjangoModelFactory
 
 from clusters.queries import managed_cluster_ids
-from tests.factories import accounts, api, clusters, committee, core, focusgroups, needs, reports, skills
+from tests.factories import accounts, api, clusters, committee, core, focusgroups, needs, newsletter, reports, skills
 
-MODULES = (core, accounts, clusters, skills, focusgroups, needs, reports, committee, api)
+MODULES = (core, accounts, clusters, skills, focusgroups, needs, reports, committee, api, newsletter)
 FACTORIES = sorted(
     {
         factory
@@ -19,7 +19,7 @@ FACTORIES = sorted(
     },
     key=lambda factory: factory.__name__,
 )
-OURS = {"core", "accounts", "clusters", "skills", "focusgroups", "needs", "reports", "committee", "api"}
+OURS = {"core", "accounts", "clusters", "skills", "focusgroups", "needs", "reports", "committee", "api", "newsletter"}
 
 
 def test_every_model_has_one_factory():

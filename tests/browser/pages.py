@@ -8,11 +8,16 @@ from io import BytesIO
 from accounts.models import User
 from api.actions import tokens
 from committee.models import Decision, FollowUp, Instrument, Remark, Sitting
+from core.calendar import now
 from core.models import Job
 from focusgroups.actions import imports
 from focusgroups.models import Contribution, ContributionImport, FocusGroup
 from needs.models import IndicatorImport, Need
 from needs.suggestions import unlinked_lines
+from newsletter.actions import mailings
+from newsletter.contents import offered_decisions, offered_papers
+from newsletter.links import confirm_token, digest_of, manage_token
+from newsletter.models import NOTICE_VERSION, Mailing, Subscription
 from reports.models import Block, PositionPaper, Recommendation
 
 ROBOTICS = "mech-robotica-2025"  # reported, in a paper under review
@@ -146,6 +151,25 @@ def job(state: str) -> Keys:
 
 def person(email: str) -> Keys:
     return lambda: [User.objects.get(email=email).uuid]
+
+
+def issue() -> list:
+    """A draft of the newsletter that tells what is published."""
+    coordinator = User.objects.get(email="coordinamento@demo.example")
+    draft = Mailing.objects.filter(started_at__isnull=True).first() or mailings.save(
+        Mailing(title="Autunno 2025", intro="Che cosa è uscito.", created_by=coordinator),
+        by=coordinator,
+        papers=offered_papers(),
+        decisions=offered_decisions(),
+    )
+    return [draft.uuid]
+
+
+def reader(token: Callable[[Subscription], str], **which) -> Keys:
+    """The signed link of a subscriber."""
+    email = "lettrice@example.org"
+    made = {"email": email, "notice_version": NOTICE_VERSION, **which}
+    return lambda: [token(Subscription.objects.update_or_create(email_digest=digest_of(email), defaults=made)[0])]
 
 
 # --- pages ---
@@ -341,6 +365,16 @@ COMMITTEE = [
     Page("committee:roll-add", "secretary", sends_empty=True),
     Page("committee:member-edit", "secretary", person("componente.imprese@demo.example"), sends_empty=True),
 ]
+NEWSLETTER = [
+    Page("newsletter:subscribe", sends_empty=True),
+    Page("newsletter:confirm", keys=reader(confirm_token)),
+    Page("newsletter:preferences", keys=reader(manage_token, confirmed_at=now())),
+    Page("newsletter:unsubscribe", keys=reader(manage_token)),
+    Page("newsletter:mailing-list", "coordinator"),
+    Page("newsletter:mailing-add", "coordinator", sends_empty=True),
+    Page("newsletter:mailing-detail", "coordinator", issue),
+    Page("newsletter:mailing-edit", "coordinator", issue, sends_empty=True),
+]
 OTHERS = [
     Page("portal:work", "admin"),
     Page("accounts:person-list", "admin"),
@@ -351,7 +385,7 @@ OTHERS = [
     Page("api:token-create", "partner", sends_empty=True),
     Page("api:token-rotate", "partner", keys=partners_key),
 ]
-PAGES = [*PUBLIC, *SIGN_IN, *LINKS, *ROOM, *MANAGER, *COORDINATOR, *COMMITTEE, *OTHERS]
+PAGES = [*PUBLIC, *SIGN_IN, *LINKS, *ROOM, *MANAGER, *COORDINATOR, *COMMITTEE, *NEWSLETTER, *OTHERS]
 
 # What answers to GET and is no page of its own, with the reason.
 NOT_PAGES = {
@@ -367,6 +401,7 @@ NOT_PAGES = {
     "reports:qr-sheet": "a PDF file",
     "reports:attendance-sheet": "a PDF file",
     "reports:document": "a PDF or DOCX file",
+    "newsletter:own-data": "a JSON file",
     "portal:paper-feed": "an Atom feed",
     "portal:outcome-feed": "an Atom feed",
     "portal:robots": "rules for robots",

@@ -525,6 +525,19 @@ COMMITTEE_ROUTES = [
     asked("committee:member-add", "member.edit", method="post"),
     *both("committee:member-edit", "member.edit", ("seat:member",), lambda t: [t.record.user.uuid]),
 ]
+MAILING = ("mailing",)
+NEWSLETTER_ROUTES = [
+    page("newsletter:subscribe", "subscription.subscribe"),
+    asked("newsletter:mailing-list", "subscription.read_counts"),
+    asked("newsletter:mailing-add", "mailing.write"),
+    asked("newsletter:mailing-add", "mailing.write", method="post"),
+    *both("newsletter:mailing-edit", "mailing.write", MAILING, key, {"title": "Un numero", "intro": "x", "version": 1}),
+    Route("newsletter:mailing-detail", "mailing.write", MAILING, key),
+    *[
+        post(f"newsletter:mailing-{act}", "mailing.write", MAILING, key, may_conflict=True)
+        for act in ("discard", "test", "start", "resume", "again")
+    ],
+]
 JOBS = states("job", ("queued", "running", "failed", "done"))
 PORTAL_ROUTES = [
     *[
@@ -688,5 +701,6 @@ ROUTES: list[Route] = [
     *PAPER_ROUTES,
     *COMMITTEE_ROUTES,
     *PORTAL_ROUTES,
+    *NEWSLETTER_ROUTES,
     *API_ROUTES,
 ]

@@ -19,6 +19,10 @@ NOT_WALKED = {
     "links:": "walked by their bearers: test_links.py",
     "consultation:": "walked by their bearers: test_links.py",
     "room:": "opened by the room's code alone: tests/focusgroups/test_phone.py",
+    "newsletter:confirm": "opened by a signed link: tests/newsletter/test_subscriptions.py",
+    "newsletter:preferences": "likewise",
+    "newsletter:own-data": "likewise",
+    "newsletter:unsubscribe": "likewise",
     "api:not-there": "the problem document of an unknown address",
     "api:docs": "walked as a public page",
 }

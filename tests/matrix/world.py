@@ -40,6 +40,7 @@ from tests.factories.focusgroups import (
     RoundFactory,
 )
 from tests.factories.needs import IndicatorFactory, IndicatorImportFactory, NeedFactory
+from tests.factories.newsletter import MailingFactory
 from tests.factories.reports import (
     AttachmentFactory,
     AuthorNoteFactory,
@@ -359,4 +360,5 @@ def site(world: World) -> None:
     world.add("indicator", IndicatorFactory(), is_published=True)
     name = canary()
     world.add("import", IndicatorImportFactory(name=f"{name}.csv"), canary=name)
+    world.add("mailing", MailingFactory(title=canary(), created_by=world.users["coordinator"]))
     world.more["later"] = timezone.now() + timedelta(days=30)

@@ -1,0 +1,79 @@
+"""Asking for the newsletter, confirming, choosing topics, leaving."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from clusters.models import Cluster, S3Area
+from clusters.profile import profile
+from core import mail
+from core.calendar import now
+from newsletter.links import CONFIRM_DAYS, confirm_token, digest_of, manage_token, page
+from newsletter.models import NOTICE_VERSION, Subscription
+
+MOST_BOUNCES = 3
+
+
+def ask(email: str, *, clusters: Iterable[Cluster] = (), s3_areas: Iterable[S3Area] = ()) -> None:
+    """Write to the address: how to confirm, or that it is subscribed already. The asker never learns which."""
+    subscription = _asked(email.strip())
+    if subscription.is_active:
+        _write("newsletter_already", subscription, link=page("preferences", manage_token(subscription)))
+        return
+    choose(subscription, clusters=clusters, s3_areas=s3_areas)
+    link = page("confirm", confirm_token(subscription))
+    _write("newsletter_confirm", subscription, link=link, days=CONFIRM_DAYS)
+
+
+@transaction.atomic
+def _asked(email: str) -> Subscription:
+    """The row of this address; what had been left or could not be reached starts anew."""
+    subscription, _made = Subscription.objects.select_for_update().get_or_create(
+        email_digest=digest_of(email), defaults={"email": email, "notice_version": NOTICE_VERSION}
+    )
+    if not subscription.is_active:
+        subscription.email, subscription.notice_version = email, NOTICE_VERSION
+        subscription.asked_at, subscription.bounces = now(), 0
+        subscription.confirmed_at = subscription.withdrawn_at = subscription.unreachable_at = None
+        subscription.save()
+    return subscription
+
+
+def _write(template: str, subscription: Subscription, **context) -> None:
+    mail.send(template, [subscription.email], {**context, "site_name": profile().site_name})
+
+
+def confirm(subscription: Subscription) -> None:
+    """Keep the time as the proof of consent; a second click changes nothing."""
+    Subscription.objects.unconfirmed().filter(pk=subscription.pk).update(confirmed_at=now())
+
+
+@transaction.atomic
+def choose(subscription: Subscription, *, clusters: Iterable[Cluster], s3_areas: Iterable[S3Area]) -> None:
+    """Take these topics; none means all of them."""
+    subscription.clusters.set(clusters)
+    subscription.s3_areas.set(s3_areas)
+
+
+@transaction.atomic
+def withdraw(subscription: Subscription) -> None:
+    """Stop at once and erase the address and the topics; the times stay as proof."""
+    subscription.clusters.clear()
+    subscription.s3_areas.clear()
+    Subscription.objects.filter(pk=subscription.pk, withdrawn_at__isnull=True).update(withdrawn_at=now(), email="")
+
+
+def bounced(subscription: Subscription, *, for_good: bool) -> None:
+    """Count a message that came back; stop writing to an address that does not exist, or after MOST_BOUNCES."""
+    row = Subscription.objects.filter(pk=subscription.pk)
+    row.update(bounces=F("bounces") + 1)
+    if for_good or row.filter(bounces__gte=MOST_BOUNCES).exists():
+        row.filter(unreachable_at__isnull=True).update(unreachable_at=now())
+
+
+def forget_unconfirmed() -> int:
+    """Delete requests that nobody confirmed in time. Returns how many."""
+    late = Subscription.objects.unconfirmed().filter(asked_at__lt=now() - timedelta(days=CONFIRM_DAYS))
+    return late.delete()[1].get("newsletter.Subscription", 0)

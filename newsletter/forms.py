@@ -1,0 +1,85 @@
+"""Forms of the newsletter: asking for it, choosing topics, composing an issue."""
+
+from django import forms
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from clusters.models import Cluster, S3Area
+from committee.models import Decision
+from core.forms import Section, Sectioned
+from newsletter.contents import offered_decisions, offered_papers
+from newsletter.models import Mailing
+
+
+class TopicsForm(Sectioned, forms.Form):
+    """What to be told of; nothing chosen means everything."""
+
+    clusters = forms.ModelMultipleChoiceField(
+        label=_("Clust-ER"),
+        queryset=Cluster.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Senza scelte ricevi gli aggiornamenti di tutti."),
+    )
+    s3_areas = forms.ModelMultipleChoiceField(
+        label=_("Ambiti della strategia regionale (S3)"),
+        queryset=S3Area.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Un ambito comprende i Clust-ER che se ne occupano."),
+    )
+    sections = (Section(_("Argomenti"), ("clusters", "s3_areas")),)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["clusters"].queryset = Cluster.objects.visible_to(user).in_reading_order()
+
+
+class SubscribeForm(TopicsForm):
+    """The address, the topics and the consent, which is never given beforehand."""
+
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    consent = forms.BooleanField(
+        label=_("Ho letto l'informativa e acconsento a ricevere la newsletter"),
+        error_messages={"required": _("Senza il consenso non possiamo scriverti.")},
+    )
+    sections = (
+        Section("", ("email",)),
+        Section(_("Argomenti"), ("clusters", "s3_areas"), folded=True),
+        Section("", ("consent",)),
+    )
+
+
+def _told(decision: Decision) -> str:
+    return f"{decision}: {Truncator(decision.recommendation.action).chars(120)}"
+
+
+class MailingForm(forms.ModelForm):
+    """An issue: title, opening words, and what it tells."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Mailing
+        fields = ("title", "intro", "papers", "decisions")
+        widgets = {
+            "intro": forms.Textarea(attrs={"rows": 5}),
+            "papers": forms.CheckboxSelectMultiple,
+            "decisions": forms.CheckboxSelectMultiple,
+        }
+        help_texts = {"title": _("È anche l'oggetto dell'e-mail.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["papers"].queryset = offered_papers()
+        self.fields["decisions"].queryset = offered_decisions()
+        self.fields["decisions"].label_from_instance = _told
+        self.initial.setdefault("version", self.instance.version)
+
+    def clean(self):
+        data = super().clean()
+        if not (data.get("papers") or data.get("decisions") or (data.get("intro") or "").strip() or self.errors):
+            self.add_error("intro", _("Il numero è vuoto: scrivi l'apertura o scegli almeno un documento."))
+        return data
