@@ -16,10 +16,10 @@ def conflict(request, template: str, form, stale: Stale, context: dict, stored: 
     """
     form.data = form.data.copy()
     form.data[form.add_prefix("version")] = str(stale.current.version)
+    names = [name for name in form.cleaned_data if name not in NOT_COMPARED]
     if stored is None:
-        names = [name for name in form.cleaned_data if name not in NOT_COMPARED]
         stored = {name: getattr(stale.current, name, None) for name in names}
-    rows = [_row(form, name, saved) for name, saved in stored.items() if name not in NOT_COMPARED]
+    rows = [_row(form, name, stored[name]) for name in names if name in stored]
     differing = [row for row in rows if row["yours"] != row["saved"]]
     return render(request, template, {**context, "form": form, "conflict_rows": differing}, status=409)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from clusters.models import Cluster
 from core.access import declares
 from core.calendar import today
+from core.conflicts import conflict
 from core.errors import Stale
 from core.lifecycle import moves_for
 from focusgroups.actions import groups
@@ -22,7 +23,6 @@ from focusgroups.history import timeline
 from focusgroups.lifecycle import FOCUS_GROUP
 from focusgroups.models import Contribution, FocusGroup, ReadBackAnswer, Round
 from focusgroups.pages import tabs
-from focusgroups.views.conflicts import conflict
 
 STEPS = [step for step in FocusGroup.State.choices if step[0] != FocusGroup.State.NOT_DELIVERED]
 TONES = {"open": "info", "read_back": "warning", "closed": "success", "reported": "success", "not_delivered": "error"}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.access import declares
+from core.conflicts import conflict
 from core.errors import Stale
 from focusgroups.actions import contributions, voices
 from focusgroups.filters import LineFilter
@@ -31,7 +32,6 @@ from focusgroups.history import timeline
 from focusgroups.lifecycle import CONTRIBUTION, DECIDING, WRITING, line_moves, may_write
 from focusgroups.models import Contribution, ContributionKind, FocusGroup, ReadBackAnswer
 from focusgroups.pages import tabs
-from focusgroups.views.conflicts import conflict
 from focusgroups.views.facts import facts_of
 from focusgroups.views.groups import chosen_sort, work_group
 
@@ -242,7 +242,7 @@ def edit_page(request, line: Contribution, *, by, done: str, extra: dict):
         try:
             contributions.edit(line, by=by, version=form.cleaned_data["version"], **values)
         except Stale as stale:
-            return conflict(request, "focusgroups/contribution_form.html", form, stale, context, stored=stored)
+            return conflict(request, "focusgroups/contribution_form.html", form, stale, context, stored(stale.current))
         messages.success(request, _("La riga è salvata."))
         return redirect(done)
     return render(request, "focusgroups/contribution_form.html", context)

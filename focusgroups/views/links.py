@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clusters.models import Organisation
 from core.access import declares
+from core.conflicts import conflict
 from core.errors import Stale
 from core.throttle import address_of, allowed
 from focusgroups import notice
@@ -25,7 +26,6 @@ from focusgroups.forms.people import AskAgainForm
 from focusgroups.lifecycle import is_read_back_over, may_write
 from focusgroups.links import bearer_for, valid_link
 from focusgroups.models import Contribution, FocusGroup, Participation, PersonalLink, ReadBackAnswer
-from focusgroups.views.conflicts import conflict
 from focusgroups.views.lines import add_tones, counts_of, edit_page, fresh_form, kind_of
 
 ACTS = {"submit": contributions.submit, "withdraw": contributions.withdraw}

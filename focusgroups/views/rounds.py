@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from clusters.models import Cluster
 from core.access import declares
 from core.calendar import today
+from core.conflicts import conflict
 from core.errors import Stale
 from core.lifecycle import moves_for
 from focusgroups.actions import groups, rounds
@@ -21,7 +22,6 @@ from focusgroups.forms.groups import CloseRoundForm, PrepareForm, RoundForm
 from focusgroups.history import timeline
 from focusgroups.lifecycle import ROUND
 from focusgroups.models import Contribution, FocusGroup, Round
-from focusgroups.views.conflicts import conflict
 from focusgroups.views.groups import TONES, is_late
 
 ROUND_TONES = {"open": "info", "closed": "success", "released": "brand"}

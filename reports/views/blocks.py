@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.access import declares
+from core.conflicts import conflict
 from core.errors import DomainError, Stale
 from reports.actions import blocks, papers, writing
 from reports.content import block_content
@@ -24,7 +25,7 @@ from reports.queries import needs_used_nowhere, not_yet_cited, proposals_not_tak
 from reports.sections import COVER, RECOMMENDATIONS
 from reports.snapshots import code_of
 from reports.sources import sources_for
-from reports.views.conflicts import conflict, occupied, start_of, take_if_asked
+from reports.views.occupied import occupied, start_of, take_if_asked
 from reports.views.papers import work_paper
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.access import declares
+from core.conflicts import conflict
 from core.errors import Stale
 from core.events import subject_text
 from core.lifecycle import moves_for
@@ -29,7 +30,6 @@ from reports.models import Citation, Document, PaperVersion, PositionPaper
 from reports.queries import contributions_of, not_yet_cited
 from reports.readiness import obstacles_to_submission, uncited_findings
 from reports.verification import verify
-from reports.views.conflicts import conflict
 from reports.views.progress import latest_job
 
 S = PositionPaper.State

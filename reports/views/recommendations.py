@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access import declares
+from core.conflicts import conflict
 from core.errors import Stale
 from reports.actions import blocks, papers, writing
 from reports.forms import RecommendationForm
@@ -16,7 +17,7 @@ from reports.queries import contributions_of
 from reports.sections import RECOMMENDATIONS
 from reports.sources import sources_for
 from reports.views.blocks import back_to, work_block
-from reports.views.conflicts import conflict, occupied, start_of, take_if_asked
+from reports.views.occupied import occupied, start_of, take_if_asked
 from reports.views.papers import work_paper
 
 PARTS = ("action", "lead", "partners", "timing", "funds", "indicator")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.access import declares
+from core.conflicts import conflict
 from core.errors import Stale
 from core.lifecycle import moves_for
 from focusgroups.models import FocusGroup
@@ -18,7 +19,6 @@ from reports.documents.html import fragment
 from reports.forms import AttachmentForm, ReportForm
 from reports.lifecycle import REPORT
 from reports.models import Document, TechnicalReport
-from reports.views.conflicts import conflict
 from reports.views.progress import latest_job
 
 FIELDS = ("context", "findings", "next_steps")

@@ -1,25 +1,12 @@
-"""Two people at one text: the form as typed, with the stored version and both texts, or with who writes there now."""
+"""Two people at one section: what a paragraph's form starts from, and who writes there now."""
 
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Stale
 from reports.actions import writing
 from reports.models import Block
 
 TAKE = (("prendi", _("Salva e prendi la sezione")),)
-
-
-def conflict(request, template: str, form, stale: Stale, context: dict, stored: dict):
-    """Answer 409; `stored` holds what is saved now by the form's names."""
-    form.data = form.data.copy()
-    form.data[form.add_prefix("version")] = str(stale.current.version)
-    rows = [
-        {"label": form[name].label, "yours": form.cleaned_data.get(name) or "", "saved": saved}
-        for name, saved in stored.items()
-        if (form.cleaned_data.get(name) or "") != saved
-    ]
-    return render(request, template, {**context, "form": form, "conflict_rows": rows}, status=409)
 
 
 def start_of(request, block: Block, stored: dict) -> dict:
