@@ -69,9 +69,10 @@ def to_reach(group: FocusGroup, kind: str) -> QuerySet[Participation]:
     told = Message.objects.of(group, kind, occasion_of(group, kind)).exclude(outcome=Outcome.FAILED)
     people = addressees(group, kind).exclude(email="").exclude(pk__in=told.values("participation"))
     if kind == Kind.REMINDER:
-        newest = group.links.filter(participation__isnull=False).order_by("participation_id", "-pk")
-        opened = [link.participation_id for link in newest.distinct("participation_id") if link.last_used_on]
-        people = people.exclude(pk__in=opened)
+        links = group.links.filter(participation__isnull=False)
+        newest = links.order_by("participation_id", "-pk").distinct("participation_id")
+        opened = links.filter(pk__in=newest.values("pk"), last_used_on__isnull=False)
+        people = people.exclude(pk__in=opened.values("participation"))
     return people
 
 
