@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core.access import declares
 from core.errors import DomainError
-from core.throttle import allowed
+from core.throttle import address_of, allowed
 from newsletter.actions import subscriptions
 from newsletter.forms import SubscribeForm, TopicsForm
 from newsletter.links import manage_token, to_confirm, to_manage
@@ -51,7 +51,7 @@ def subscribe(request):
 
 
 def _asked(request, form: SubscribeForm) -> bool:
-    if not allowed("newsletter", request.META["REMOTE_ADDR"], times=ASKS_AN_HOUR, seconds=3600):
+    if not allowed("newsletter", address_of(request), times=ASKS_AN_HOUR, seconds=3600):
         form.add_error(None, _("Troppe richieste da qui nell'ultima ora: riprova più tardi."))
         return False
     data = form.cleaned_data
