@@ -50,7 +50,7 @@ class NeedSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = NeedDetails
-        exclude = ["contribution"]
+        exclude = ["contribution", "unrelated"]
 
 
 class TrendSerializer(serializers.ModelSerializer):
