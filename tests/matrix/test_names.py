@@ -34,7 +34,7 @@ NAMED_ON = {"focusgroups:participation-list", "focusgroups:message-page", "repor
 MAY_READ = {"manager", "coordinator"}
 FRESH = r"[A-Za-z0-9]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # tokens and keys made for each page
 READING = [route for route in ROUTES if route.method == "get"]
-SEARCHES = [route for route in READING if route.kind == "list"]
+SEARCHES = [route for route in READING if route.kind == "list" and not route.things]
 
 
 @pytest.fixture(scope="module")
