@@ -41,7 +41,7 @@ def work_menu(request) -> list[dict]:
         entries.append((_("Newsletter"), "newsletter:mailing-list"))
     if {"member", "secretary"} & roles:
         entries.append((_("Documenti da esaminare"), "committee:paper-list"))
-        entries.append((_("Sedute"), "committee:sitting-list"))
+        entries.append((_("Sedute"), "committee:sitting-list", "/comitato/seduta/"))
     if {"secretary", "coordinator"} & roles:
         entries.append((_("Seguito"), "committee:follow-up-list"))
     if "partner" in roles:
@@ -56,10 +56,13 @@ def work_menu(request) -> list[dict]:
 
 
 def _entries(request, *pairs) -> list[dict]:
-    """Build menu entries; the current one is the longest address that the page's address starts with."""
-    entries = [{"label": label, "url": reverse(name)} for label, name in pairs]
-    matching = [e["url"] for e in entries if request.path == e["url"] or request.path.startswith(e["url"])]
-    current = max(matching, key=len, default=None)
+    """Build menu entries from label, route and further beginnings of its pages' addresses.
+
+    The current one is that with the longest beginning of the page's address.
+    """
+    entries = [{"label": label, "url": reverse(name)} for label, name, *_more in pairs]
+    starts = {start: reverse(name) for _label, name, *more in pairs for start in (reverse(name), *more)}
+    current = starts.get(max(filter(request.path.startswith, starts), key=len, default=""))
     home = reverse("portal:home")
     for entry in entries:
         entry["current"] = entry["url"] == current and (entry["url"] != home or request.path == home)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.factories.committee import SittingFactory
 from tests.factories.focusgroups import FocusGroupFactory
 from tests.factories.reports import PositionPaperFactory
 
@@ -33,3 +34,9 @@ def test_partner_is_led_to_the_keys(client_of, partner):
 
 def test_stranger_is_asked_to_sign_in(client):
     assert client.get("/lavoro/")["Location"].startswith("/accesso/")
+
+
+def test_page_of_a_sitting_stands_under_the_sittings(secretary, client_of):
+    page = client_of(secretary).get(SittingFactory(state="planned").get_absolute_url())
+
+    assert [entry["label"] for entry in page.context["work_menu"] if entry["current"]] == ["Sedute"]
