@@ -224,7 +224,7 @@ def test_ended_session_keeps_the_queue_and_asks_to_sign_in(contexts, group, port
 
     show_session(context, portal, sessions["manager"])
     tab.reload()
-    saved(tab)
+    expect(tab.get_by_role("link", name="Apri: Frase 0")).to_be_visible(timeout=20_000)  # a saved row has its page
 
     assert texts(group) == ["Frase 0"]
 
