@@ -61,6 +61,14 @@ INSERT INTO skills_label (concept_id, language, kind, text)
 SELECT DISTINCT c.id, %(language)s, s.kind, s.text FROM staged_label s JOIN skills_concept c ON c.uri = s.uri
 ON CONFLICT DO NOTHING
 """
+# A file without descriptions takes none away.
+DESCRIPTIONS = """
+INSERT INTO skills_description AS d (concept_id, language, text)
+SELECT DISTINCT ON (c.id) c.id, %(language)s, s.description
+FROM staged_concept s JOIN skills_concept c ON c.uri = s.uri
+WHERE s.description <> '' AND %(language)s <> '' ORDER BY c.id, s.kind
+ON CONFLICT (concept_id, language) DO UPDATE SET text = EXCLUDED.text WHERE d.text <> EXCLUDED.text
+"""
 RESOLVED = """
 CREATE TEMPORARY TABLE resolved_relation AS
 SELECT DISTINCT a.id AS source_id, b.id AS target_id, s.kind FROM staged_relation s
@@ -125,7 +133,7 @@ def lock() -> None:
 
 
 def merge_concepts(versions: Versions, language: str, newest: Iterable[str]) -> dict[str, int]:
-    """Write the concepts and their labels; `newest`: the kinds that no newer version has been loaded of.
+    """Write the concepts, their labels and descriptions; `newest`: the kinds that no newer version has been loaded of.
 
     Returns how many are new, back, obsolete (vanished) and not_released (called out of force by the file).
     """
@@ -141,6 +149,7 @@ def merge_concepts(versions: Versions, language: str, newest: Iterable[str]) -> 
     vanished = _run(VANISHED, names)
     _run(OLD_LABELS, names)
     _run(LABELS, names)
+    _run(DESCRIPTIONS, names)
     _run(NAMES, names)
     return {"new": new, "back": back, "obsolete": vanished, "not_released": not_released}
 

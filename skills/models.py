@@ -1,4 +1,4 @@
-"""Vocabulary, Concept, Label, Relation and ConfirmedTerm. Every code is text."""
+"""Vocabulary, Concept, Label, Description, Relation and ConfirmedTerm. Every code is text."""
 
 import uuid
 
@@ -63,7 +63,8 @@ class Concept(models.Model):
     """A skill, occupation or group, in whichever versions of its vocabulary it was named.
 
     `vocabulary` is the latest version that names it. A concept that a later version no longer names becomes obsolete
-    and stays: lines and needs point at it. Terms of ours have no URI; `close_match` says what they are in ESCO.
+    and stays: lines and needs point at it. Terms of ours have no URI; `close_match` says what they are in ESCO. `name`
+    and `description` are what pages show: in Italian, where a file in Italian was loaded.
     """
 
     class Status(models.TextChoices):
@@ -177,6 +178,26 @@ class Label(models.Model):
                 condition=models.Q(kind__in=["preferred", "alternative", "hidden", "confirmed"]),
                 name="label_kind_known",
             ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class Description(models.Model):
+    """What a vocabulary says about a concept in a language; questions in that language are compared with it."""
+
+    concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="descriptions")
+    language = models.CharField(_("lingua"), max_length=5)
+    text = models.TextField(_("testo"))
+
+    class Meta:
+        verbose_name = _("descrizione")
+        verbose_name_plural = _("descrizioni")
+        ordering = ["concept", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["concept", "language"], name="description_once"),
+            models.CheckConstraint(condition=~models.Q(text=""), name="description_says_something"),
         ]
 
     def __str__(self):

@@ -80,7 +80,7 @@ def _stamp(rows: list[Entry]) -> str:
     digest = hashlib.sha256(f"format {FORMAT}\n".encode())
     for row in sorted(rows, key=lambda row: row.concept_id):
         names = sorted((n.language, n.rank, n.text, n.local, n.confirmations) for n in row.names)
-        facts = (row.concept_id, row.uuid, row.uri, row.kind, row.name, row.parents, row.description, row.version)
+        facts = (row.concept_id, row.uuid, row.uri, row.kind, row.name, row.parents, row.descriptions, row.version)
         digest.update(repr((facts, names)).encode())
     return digest.hexdigest()
 

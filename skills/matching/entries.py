@@ -21,7 +21,10 @@ class Name:
 
 @dataclass(frozen=True)
 class Entry:
-    """A concept that can be suggested; `parents` are the groups above it, each with its name by language."""
+    """A concept that can be suggested, with its names, groups above it and descriptions.
+
+    parents: each by its name in every language. descriptions: language and text.
+    """
 
     concept_id: int
     uuid: str
@@ -30,5 +33,5 @@ class Entry:
     name: str
     names: tuple[Name, ...]
     parents: tuple[tuple[tuple[str, str], ...], ...] = ()
-    description: str = ""
+    descriptions: tuple[tuple[str, str], ...] = ()
     version: str | None = None

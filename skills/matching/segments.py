@@ -132,7 +132,7 @@ def build(
         return None
     labels = [(place, name, bag) for place, (_, _, names) in enumerate(named) for name, bag in names]
     groups = _groups(language, [entry for _, entry, _ in named])
-    described = [words(entry.description, language) for _, entry, _ in named]
+    described = [words(dict(entry.descriptions).get(language, ""), language) for _, entry, _ in named]
     stems = sorted({stem for bag in chain((bag for _, _, bag in labels), groups.values(), described) for stem in bag})
     number = {stem: n for n, stem in enumerate(stems)}
     label_start, label_stems = bags([number[s] for s in bag] for _, _, bag in labels)

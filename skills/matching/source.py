@@ -8,10 +8,11 @@ from django.db.models import Q, QuerySet
 
 from skills.matching.entries import ALTERNATIVE, CONFIRMED, HIDDEN, KINDS, PREFERRED, Entry, Name
 from skills.matching.words import tokens
-from skills.models import Concept, ConfirmedTerm, Label, Relation
+from skills.models import Concept, ConfirmedTerm, Description, Label, Relation
 
 RANKS = {Label.Kind.PREFERRED: PREFERRED, Label.Kind.ALTERNATIVE: ALTERNATIVE, Label.Kind.HIDDEN: HIDDEN}
 ESCO = "esco"
+ITALIAN = "it"
 Names = dict[int, set[Name]]
 
 
@@ -19,9 +20,9 @@ def entries() -> list[Entry]:
     """Every skill and occupation in force. A term of ours that is an ESCO concept lends its names to that concept."""
     rows = _rows(Concept.objects.current().filter(kind__in=KINDS))
     home = _homes(rows)
-    names, parents = _names(rows, home), _parents()
+    names, parents, said = _names(rows, home), _parents(), _descriptions(rows)
     return [
-        replace(_entry(row), names=tuple(names[row.pk]), parents=tuple(parents[row.pk]), description=row.description)
+        replace(_entry(row), names=tuple(names[row.pk]), parents=tuple(parents[row.pk]), descriptions=said[row.pk])
         for row in rows
         if home[row.pk] == row.pk
     ]
@@ -70,6 +71,15 @@ def _names(rows: Iterable[Concept], home: dict[int, int]) -> Names:
         rank = RANKS[Label.Kind(kind)] if home[concept] == concept else max(RANKS[Label.Kind(kind)], ALTERNATIVE)
         names[home[concept]].add(Name(language, rank, text, local=concept in local))
     return names
+
+
+def _descriptions(rows: Iterable[Concept]) -> dict[int, tuple[tuple[str, str], ...]]:
+    """What is said about each concept, by language; about terms of ours only in the language of the region."""
+    said = {row.pk: [(ITALIAN, row.description)] if row.description and not row.uri else [] for row in rows}
+    found = Description.objects.filter(concept__in=list(said)).order_by("concept", "language")
+    for concept, language, text in found.values_list("concept", "language", "text").iterator():
+        said[concept].append((language, text))
+    return {concept: tuple(texts) for concept, texts in said.items()}
 
 
 def _confirmed(home: dict[int, int]) -> Names:

@@ -7,6 +7,7 @@ from skills.models import (
     Concept,
     ConceptKind,
     ConfirmedTerm,
+    Description,
     IndexBuild,
     Label,
     Relation,
@@ -43,6 +44,15 @@ class LabelFactory(DjangoModelFactory):
     language = "it"
     kind = Label.Kind.PREFERRED
     text = factory.SelfAttribute("concept.name")
+
+
+class DescriptionFactory(DjangoModelFactory):
+    class Meta:
+        model = Description
+
+    concept = factory.SubFactory(ConceptFactory)
+    language = "it"
+    text = "Saper scrivere i movimenti di un robot."
 
 
 class RelationFactory(DjangoModelFactory):

@@ -1,11 +1,17 @@
 """What stands in the database after an import, by the last part of each address."""
 
-from skills.models import Concept, Label, Relation
+from skills.models import Concept, Description, Label, Relation
 
 
 def labels(**which) -> set[tuple]:
     """Labels as (last part of the address, language, kind, text)."""
     rows = Label.objects.filter(**which).values_list("concept__uri", "language", "kind", "text")
+    return {((uri or "").rsplit("/", 1)[-1], *rest) for uri, *rest in rows}
+
+
+def descriptions() -> set[tuple]:
+    """Descriptions as (last part of the address, language, text)."""
+    rows = Description.objects.values_list("concept__uri", "language", "text")
     return {((uri or "").rsplit("/", 1)[-1], *rest) for uri, *rest in rows}
 
 

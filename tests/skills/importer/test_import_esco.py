@@ -1,13 +1,15 @@
 """What an import writes, and what a second one changes."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from core.models import Event
 from skills.matching.suggest import suggest
-from skills.models import Concept, ConfirmedTerm, Label, Relation, Vocabulary, VocabularyImport
+from skills.models import Concept, ConfirmedTerm, Description, Label, Relation, Vocabulary, VocabularyImport
 from tests.factories.skills import ConceptFactory, ConfirmedTermFactory, LabelFactory, RelationFactory
 from tests.skills.importer.making import (
     BASE,
@@ -23,7 +25,7 @@ from tests.skills.importer.making import (
     skills,
     written,
 )
-from tests.skills.importer.standing import labels, statuses, ties, versions
+from tests.skills.importer.standing import descriptions, labels, statuses, ties, versions
 
 WELDER = occupation("o1", "saldatore/saldatrice", "addetto  al taglio ", "", hiddenLabels="saldatura a filo")
 WELDING = skill("s1", "saldare lamiere")
@@ -70,7 +72,9 @@ def test_twice_the_same_changes_nothing(tmp_path, load):
 
 def rows() -> list[tuple]:
     """Every row that an import may write."""
-    return [row for model in (Concept, Label, Relation) for row in model.objects.order_by("pk").values_list()]
+    return [
+        row for model in (Concept, Label, Description, Relation) for row in model.objects.order_by("pk").values_list()
+    ]
 
 
 def test_labels_are_replaced_in_their_language_only(tmp_path, load):
@@ -96,6 +100,31 @@ def test_name_is_the_italian_one_where_there_is_one(tmp_path, load, order):
     names = set(Concept.objects.exclude(uri=f"{BASE}/skill/s2").values_list("name", "description"))
     assert names == {("saldare", "Unire lamiere.")}
     assert "s2" not in statuses() or Concept.objects.get(uri=f"{BASE}/skill/s2").name == "cut"
+
+
+def test_each_language_keeps_its_own_description(tmp_path, load):
+    italian = skills(skill("s1", "saldare", description="Unire lamiere."))
+    load(folder(tmp_path / "it", {"skills_it.csv": italian}), version="1.1.1")
+    load(folder(tmp_path / "en", {"skills_en.csv": skills(skill("s1", "weld", description="Join."))}), version="1.1.1")
+    assert descriptions() == {("s1", "it", "Unire lamiere."), ("s1", "en", "Join.")}
+
+    load(folder(tmp_path / "en", {"skills_en.csv": skills(skill("s1", "weld", description="Melt."))}), version="1.2.0")
+    load(folder(tmp_path / "it", {"skills_it.csv": skills(skill("s1", "saldare"))}), version="1.2.0")
+
+    assert descriptions() == {("s1", "it", "Unire lamiere."), ("s1", "en", "Melt.")}
+
+
+def test_only_description_is_kept_in_the_language_of_the_name(tmp_path, load):
+    english = skills(skill("s1", "weld", description="Join."), skill("s2", "cut", description="Part."))
+    load(folder(tmp_path / "en", {"skills_en.csv": english}), version="1.1.1")
+    italian = skills(skill("s1", "saldare", description="Unire lamiere."))
+    load(folder(tmp_path / "it", {"skills_it.csv": italian}), version="1.1.1")
+    Description.objects.all().delete()
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("skills.migrations.0005_known_descriptions").KNOWN)
+
+    assert descriptions() == {("s1", "it", "Unire lamiere."), ("s2", "en", "Part.")}
 
 
 def test_what_people_confirmed_is_never_touched(tmp_path, load):

@@ -5,7 +5,7 @@ import pytest
 from skills.matching.build import rebuild
 from skills.matching.suggest import complete, suggest
 from skills.models import ConfirmedTerm
-from tests.factories.skills import ConfirmedTermFactory
+from tests.factories.skills import ConfirmedTermFactory, DescriptionFactory, LabelFactory
 from tests.skills.matching.conftest import ESCO, concept
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,19 @@ def test_english_name_stands_in_where_there_is_no_italian_one(vocabulary):
     first = suggest("machine learning", "it")[0]
 
     assert (first.preferred_label, first.language) == ("machine learning", "en")
+
+
+def test_question_is_compared_with_the_descriptions_in_its_language(vocabulary):
+    said = {"alfa": {"it": "Forni.", "en": "Presses."}, "beta": {"it": "Presse.", "en": "Furnaces."}}
+    for name, texts in said.items():
+        made = concept(f"gestione {name}", uri=f"{ESCO}/skill/{name}")
+        LabelFactory(concept=made, language="en", text=f"managing {name}")
+        for language, text in texts.items():
+            DescriptionFactory(concept=made, language=language, text=text)
+    rebuild()
+
+    assert names(suggest("gestione presse", min_score=0))[0] == "gestione beta"
+    assert names(suggest("managing presses", lang="en", min_score=0))[0] == "managing alfa"
 
 
 @pytest.mark.parametrize("text", ["", "   ", "di il la", "zzzzqqq", "日本"])
