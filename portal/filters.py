@@ -48,7 +48,7 @@ class FocusGroupFilter(django_filters.FilterSet):
 
 class PaperFilter(django_filters.FilterSet):
     testo = django_filters.CharFilter(
-        label=_("Nel titolo"), field_name="title", lookup_expr="icontains", widget=forms.TextInput
+        label=_("Nel documento"), method="with_words", max_length=200, widget=forms.TextInput
     )
     ciclo = round_choice()
     cluster = cluster_choice("clusters")
@@ -56,6 +56,9 @@ class PaperFilter(django_filters.FilterSet):
     class Meta:
         model = PositionPaper
         fields = []
+
+    def with_words(self, queryset, name, value):
+        return queryset.searched(value)
 
 
 class ProposalFilter(django_filters.FilterSet):

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from clusters.queries import managed_cluster_ids
 from core.relations import model_behind
+from core.search import asked
 from focusgroups.bearers import Bearer, group_of
 from focusgroups.models import Contribution
 from focusgroups.queries import tables_led_by
@@ -64,6 +65,11 @@ class PositionPaperQuerySet(QuerySet):
             return self
         of_theirs = model_behind(self.model).clusters.through.objects.filter(cluster__in=managed_cluster_ids(user))
         return self.filter(pk__in=of_theirs.values("positionpaper"))
+
+    def searched(self, text):
+        """Those that say it, in words of any form: published ones anywhere, the others in title, theme and sentence."""
+        published = model_behind(self.model, "published_text").objects.filter(words=asked(text))
+        return self.filter(Q(words=asked(text)) | Q(pk__in=published.values("paper")))
 
     def with_counts(self):
         """Add how many focus groups, clusters and versions a paper has."""

@@ -14,7 +14,7 @@ from core.models import Job
 from core.versions import locked
 from focusgroups.actions import contributions as lines
 from focusgroups.models import Contribution, Round
-from reports.actions import consultation, drafts, versions
+from reports.actions import consultation, drafts, published, versions
 from reports.lifecycle import PAPER
 from reports.models import Block, PositionPaper, Section
 from reports.queries import contributions_of
@@ -171,6 +171,7 @@ def publish(paper: PositionPaper, *, by, note: str = "") -> PositionPaper:
     reason = _("Citato nel position paper «%(title)s».") % {"title": paper.title}
     for line in cited.exclude(fate=Contribution.Fate.USED):
         lines.set_fate(line, fate=Contribution.Fate.USED, reason=reason, by=by)
+    published.keep_text(paper)
     return paper
 
 

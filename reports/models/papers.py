@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.models import Cluster
 from core.calendar import now
 from core.models import Sourced
+from core.search import words_of
 from focusgroups.models import Contribution, FocusGroup, Round
 from needs.models import Need, Observation
 from reports.models.snapshots import Snapshot
@@ -75,6 +77,7 @@ class PositionPaper(Sourced):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("creato"), default=now, editable=False)
+    words = words_of("title", "theme", "summary")
 
     objects = PositionPaperQuerySet.as_manager()
 
@@ -82,6 +85,7 @@ class PositionPaper(Sourced):
         verbose_name = _("position paper")
         verbose_name_plural = _("position paper")
         ordering = ["-round__held_on", "title"]
+        indexes = [GinIndex(fields=["words"], name="paper_search")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(

@@ -16,6 +16,7 @@ from reports.models import (
     Document,
     PaperVersion,
     PositionPaper,
+    PublishedText,
     Recommendation,
     Recusal,
     ReportCopy,
@@ -142,6 +143,14 @@ class PaperVersionFactory(DjangoModelFactory):
     number = factory.LazyAttribute(lambda o: o.paper.versions.count() + 1)
     content = factory.LazyAttribute(lambda o: {"title": o.paper.title, "number": o.number, "sections": []})
     digest = factory.LazyAttribute(lambda o: sha256(f"{o.paper.pk} {o.number}"))
+
+
+class PublishedTextFactory(DjangoModelFactory):
+    class Meta:
+        model = PublishedText
+
+    paper = factory.SubFactory(PositionPaperFactory, state=PositionPaper.State.PUBLISHED)
+    text = factory.Sequence(lambda n: f"Che cosa dice il documento numero {n}.")
 
 
 class RecusalFactory(DjangoModelFactory):

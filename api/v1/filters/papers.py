@@ -12,7 +12,10 @@ class PaperFilter(filters.FilterSet):
     cluster = filters.CharFilter(method="of_cluster", help_text="Slug di un cluster.")
     state = filters.ChoiceFilter(choices=PositionPaper.State.choices, help_text="Stato del documento.")
 
-    search = WordsFilter(fields=("title", "theme", "summary"), help_text=WORDS_HELP)
+    search = WordsFilter(method="with_words", help_text=WORDS_HELP)
+
+    def with_words(self, queryset, name, value):
+        return queryset.searched(value)
 
     def of_cluster(self, queryset, name, value):
         return queryset.filter(clusters__in=Cluster.objects.filter(slug=value))
