@@ -170,13 +170,14 @@ def list_head(context, form=None, count=None, one="", many="", sorts=(), sort_na
 
 
 @register.inclusion_tag("components/actions.html", takes_context=True)
-def move_buttons(context, moves, url_name="", *args, version=None):
+def move_buttons(context, moves, url_name="", *args, version=None, primary=True):
     """One POST form per move of `moves_for`; its address is `url_name` reversed with `args` and the move's name.
 
-    Without `url_name` each move brings its own `url`.
+    Without `url_name` each move brings its own `url`. `primary=False`: another button of the page is the main one.
     """
     buttons = [(move, reverse(url_name, args=[*args, move.name]) if url_name else move.url) for move in moves]
-    return {"buttons": buttons, "version": version, "csrf_token": context.get("csrf_token")}
+    names = {"buttons": buttons, "version": version, "primary": primary}
+    return {**names, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("components/job.html", takes_context=True)

@@ -123,7 +123,7 @@ def focus_group_edit(request, slug):
 def focus_group_detail(request, slug):
     group = work_group(request, slug)
     moves = moves_for(group, request.user, FOCUS_GROUP)
-    closes = group.state == "read_back" or (group.state == "open" and group.read_back_days == 0)
+    closes = ready_to_close(group)
     hidden = {"close", *({"start_read_back"} if closes else ())}
     context = {
         "group": group,
@@ -143,6 +143,12 @@ def focus_group_detail(request, slug):
     return render(request, "focusgroups/focus_group_detail.html", context)
 
 
+def ready_to_close(group: FocusGroup) -> bool:
+    """Whether the next step is to close: the room is closed, or nobody is asked to read the lines again."""
+    last = FocusGroup.State.READ_BACK if group.read_back_days else FocusGroup.State.OPEN
+    return group.state in {FocusGroup.State.READ_BACK, last}
+
+
 def is_late(group: FocusGroup) -> bool:
     """Whether a focus group should have been delivered by now."""
     due = group.round.delivery_due_on
@@ -160,7 +166,7 @@ def focus_group_close(request, slug):
         "captured": captured(group),
         "undecided": group.contributions.to_decide().order_by("pk"),
         **_missing(group),
-        "may_close": group.state == "read_back" or (group.state == "open" and group.read_back_days == 0),
+        "may_close": ready_to_close(group),
     }
     return render(request, "focusgroups/focus_group_close.html", context)
 

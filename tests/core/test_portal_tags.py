@@ -127,6 +127,15 @@ def test_moves_become_forms_and_ask_for_a_reason_where_one_is_due():
     assert html.index("<details") < html.index('name="note"')
 
 
+@pytest.mark.parametrize(("given", "main"), [("", 1), ("primary=False", 0)])
+def test_first_move_is_the_main_button_unless_the_page_has_another(given, main):
+    moves = [SimpleNamespace(**vars(Move("close", "Chiudi", (), "", "")), url="/x/close/")]
+
+    html = render("{% move_buttons moves " + given + " %}", moves=moves, csrf_token="T")
+
+    assert html.count("btn-primary") == main
+
+
 def test_no_moves_print_nothing():
     assert render("{% move_buttons moves %}", moves=[]).strip() == ""
 
