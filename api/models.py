@@ -100,6 +100,33 @@ class Change(models.Model):
         return f"{self.resource} {self.key}"
 
 
+class Touch(models.Model):
+    """A table that a transaction wrote to, and that `api.changes` has not looked at since. Written by triggers."""
+
+    name = models.CharField(_("tabella"), max_length=63)
+
+    class Meta:
+        verbose_name = _("tabella toccata")
+        verbose_name_plural = _("tabelle toccate")
+
+    def __str__(self):
+        return self.name
+
+
+class Comparison(models.Model):
+    """By which statement the public rows of a resource were compared last."""
+
+    resource = models.CharField(_("risorsa"), max_length=30, unique=True)
+    fingerprint = models.CharField(_("impronta"), max_length=64)
+
+    class Meta:
+        verbose_name = _("confronto")
+        verbose_name_plural = _("confronti")
+
+    def __str__(self):
+        return self.resource
+
+
 class Release(models.Model):
     """The public data of a round as files that never change. A wrong one is followed by another, with a reason.
 

@@ -4,6 +4,7 @@ import importlib.util
 import json
 import os
 import random
+import re
 import signal
 import sqlite3
 import subprocess
@@ -11,18 +12,21 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, connections, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from api import changes
 from api.models import Change
 from api.v1.urls import RESOURCES
+from core.calendar import as_of, today
 from focusgroups.models import Contribution
 from needs.models import NeedStatement
 from tests.api.world import BUILD, IN_REVIEW, MECH, NEVER, chain
@@ -30,7 +34,7 @@ from tests.api.world import build as build_world
 from tests.factories.api import ChangeFactory
 from tests.factories.clusters import ClusterFactory
 from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory, VoiceFactory
-from tests.factories.needs import NeedFactory
+from tests.factories.needs import IndicatorFactory, NeedFactory
 
 SCRIPT = Path(__file__).resolve().parents[2] / "static" / "examples" / "mirror.py"
 FEED = "/api/v1/changes/"
@@ -193,6 +197,65 @@ def test_what_the_feed_can_not_read_is_refused(query):
 
     assert (reply.status_code, reply["Content-Type"]) == (400, "application/problem+json")
     assert [p["name"] for p in reply.json()["invalid_params"]] == [query.partition("=")[0]]
+
+
+# --- rows are compared only for a reason ---
+
+
+def compared() -> list[str]:
+    """The resources whose rows a pass compares."""
+    with CaptureQueriesContext(connection) as captured:
+        changes.note()
+    return re.findall(r"INSERT INTO api_change .*?SELECT '([\w-]+)'", " ".join(q["sql"] for q in captured), re.DOTALL)
+
+
+def test_nothing_written_is_nothing_compared(mech, build):
+    build_world(mech, build)
+    first = compared()
+
+    with CaptureQueriesContext(connection) as captured:
+        changes.note()
+    assert set(first) == {resource.noun for resource in RESOURCE_CLASSES}
+    assert len([q for q in captured if "SAVEPOINT" not in q["sql"] and q["sql"] not in ("BEGIN", "COMMIT")]) == 3
+
+
+def test_what_was_written_is_compared_where_it_is_read(mech, build):
+    build_world(mech, build)
+    changes.note()
+
+    IndicatorFactory()
+
+    assert (compared(), compared()) == (["indicators"], [])
+
+
+def test_another_statement_is_a_reason_without_a_write(mech, build):
+    """A follow-up is overdue from one day to the next; so would a new field be compared after an update."""
+    build_world(mech, build)
+    changes.note()
+
+    with as_of(date(2031, 1, 1)):
+        found = compared()
+
+    assert found == ["follow-ups"]
+
+
+def test_what_was_undone_leaves_no_reason():
+    changes.note()
+
+    with transaction.atomic():
+        ContributionFactory(published_at=timezone.now())
+        transaction.set_rollback(True)
+
+    assert compared() == []
+
+
+def test_every_table_that_is_read_tells_when_it_is_written():
+    """After a change of what the API reads: a migration with the trigger for the new table."""
+    read = {name for resource in RESOURCE_CLASSES for name in changes.statement(resource, today()).tables}
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'api_touched'")
+        assert {name for (name,) in cursor.fetchall()} == read
 
 
 # --- transactions that commit out of order ---

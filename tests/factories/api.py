@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from api.models import ApiToken, Change, Release, Scope
+from api.models import ApiToken, Change, Comparison, Release, Scope, Touch
 from tests.factories.accounts import UserFactory
 from tests.factories.focusgroups import RoundFactory
 
@@ -39,6 +39,21 @@ class ChangeFactory(DjangoModelFactory):
     key = factory.Faker("uuid4")
     digest = "0" * 32
     at = factory.LazyFunction(timezone.now)
+
+
+class TouchFactory(DjangoModelFactory):
+    class Meta:
+        model = Touch
+
+    name = "focusgroups_contribution"
+
+
+class ComparisonFactory(DjangoModelFactory):
+    class Meta:
+        model = Comparison
+
+    resource = factory.Sequence(lambda n: f"resource-{n}")
+    fingerprint = "0" * 64
 
 
 class ReleaseFactory(DjangoModelFactory):
