@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.models import Province
 from core.calendar import now
 from core.models import HandedIn, Sourced
+from core.search import vector_of
 from focusgroups.models import Contribution
 from needs.queries import (
     DistinctionQuerySet,
@@ -78,6 +80,7 @@ class Need(Sourced):
         verbose_name = _("fabbisogno")
         verbose_name_plural = _("fabbisogni")
         ordering = ["title"]
+        indexes = [GinIndex(vector_of("title", "description"), name="need_search")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(status__in=["open", "answered", "withdrawn"]), name="need_status_known"

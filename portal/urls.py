@@ -16,6 +16,7 @@ from portal.views import (
     pages,
     papers,
     proposals,
+    search,
     work,
 )
 
@@ -41,6 +42,7 @@ urlpatterns = [
     path("dati/", data.page, name="data"),
     path("dati/indicatori/", indicators.indicator_list, name="indicator-list"),
     path("dati/indicatori/<slug:code>/", indicators.indicator_detail, name="indicator-detail"),
+    path("cerca/", search.page, name="search"),
     path("metodo/", pages.method, name="method"),
     path("glossario/", pages.glossary, name="glossary"),
     path("privacy/", pages.privacy, name="privacy"),

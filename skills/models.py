@@ -4,12 +4,14 @@ import uuid
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.calendar import now
+from core.search import vector_of
 from skills.queries import PUBLIC, ConceptQuerySet, VocabularyImportQuerySet
 
 REGIONAL = "regionale"
@@ -131,7 +133,10 @@ class Concept(models.Model):
                 fields=["vocabulary", "kind", "name"], condition=models.Q(uri__isnull=True), name="concept_ours_once"
             ),
         ]
-        indexes = [models.Index(fields=["kind", "code"], name="concept_of_code")]
+        indexes = [
+            models.Index(fields=["kind", "code"], name="concept_of_code"),
+            GinIndex(vector_of("name", "description"), name="concept_search"),
+        ]
 
     def __str__(self):
         return self.name

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from clusters.profile import profile
 from core.access import declares
 from needs.analysis import priority
+from portal.glossary import TERMS
 
 
 @declares("public_page.read")
@@ -21,12 +22,12 @@ def method(request):
     return render(request, "portal/method.html", context)
 
 
-def words(template: str):
+def words(template: str, **names):
     """A page that only prints words of the site and of the regional profile."""
 
     @declares("public_page.read")
     def page(request):
-        return render(request, template, {"profile": profile()})
+        return render(request, template, {"profile": profile(), **names})
 
     return page
 
@@ -36,4 +37,4 @@ cookies = words("portal/cookies.html")
 legal = words("portal/legal.html")
 accessibility = words("portal/accessibility.html")
 site_map = words("portal/site_map.html")
-glossary = words("portal/glossary.html")
+glossary = words("portal/glossary.html", terms=TERMS)

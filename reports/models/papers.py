@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.models import Cluster
 from core.calendar import now
 from core.models import Sourced
-from core.search import words_of
+from core.search import vector_of, words_of
 from focusgroups.models import Contribution, FocusGroup, Round
 from needs.models import Need, Observation
 from reports.models.snapshots import Snapshot
@@ -216,6 +216,7 @@ class Recommendation(models.Model):
         verbose_name = _("raccomandazione")
         verbose_name_plural = _("raccomandazioni")
         ordering = ["block__section__paper", "number"]
+        indexes = [GinIndex(vector_of("action", "lead", "partners"), name="recommendation_search")]
         constraints = [
             models.CheckConstraint(condition=~models.Q(action=""), name="recommendation_has_action"),
         ]

@@ -36,7 +36,20 @@ const openTarget = () => {
   if (target && target.matches("input, select, textarea")) target.focus();
 };
 
+/** "/" leads to the search field of the page, but not while one types. */
+const searchByKey = () => {
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
+    const field = [...document.querySelectorAll("input[type=search]")].find((input) => input.checkVisibility());
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+  });
+};
+
 focusOnArrival();
+searchByKey();
 sendOnce();
 warnOfUnsaved();
 window.addEventListener("hashchange", openTarget);

@@ -120,7 +120,7 @@ def keys(story) -> dict[str, list]:
 
 @pytest.fixture(scope="module")
 def address(keys) -> Callable[[Page], str]:
-    return lambda page: reverse(page.name, args=[*keys.get(page.role, []), *page.arguments()])
+    return lambda page: reverse(page.name, args=[*keys.get(page.role, []), *page.arguments()], query=page.query)
 
 
 @pytest.fixture(scope="module")

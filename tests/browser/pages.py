@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 
 from accounts.models import User
@@ -41,6 +41,7 @@ class Page:
     keys: tuple | Keys = ()
     sends_empty: bool = False
     note: str = ""
+    query: dict = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         return " ".join(filter(None, [self.name, self.role, self.note]))
@@ -188,6 +189,9 @@ PUBLIC = [
         "api:docs",
         "api:dataset-list",
     ),
+    Page("portal:search", note="nothing asked"),
+    Page("portal:search", query={"testo": "robotica"}, note="found"),
+    Page("portal:search", query={"testo": "robbotica"}, note="a typing error"),
     Page("api:dataset-detail", keys=("contributions",)),
     Page("portal:cluster-detail", keys=("mech",)),
     Page("portal:round-detail", keys=("novembre-2024",), note="released"),

@@ -558,6 +558,7 @@ PORTAL_ROUTES = [
             "components",
         ]
     ],
+    page("portal:search", "search.query"),
     page("portal:cluster-list", "cluster.read"),
     Route("portal:cluster-detail", "cluster.read", ("cluster:MECH", "cluster:BUILD"), slug, surface="public"),
     Route("portal:round-detail", "round.read", ROUNDS, slug, surface="public"),

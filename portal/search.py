@@ -1,0 +1,331 @@
+"""Search over everything that anybody may read: Italian endings, no accents, and what was perhaps meant.
+
+Every kind of record is asked for through the queryset of what is public, whoever looks: what is not public cannot be
+counted, ranked or quoted. Five queries at most, and one more for each kind on the page.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.db import connection
+from django.db.models import CharField, Count, F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Concat
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from clusters.models import Cluster
+from core.facets import address
+from core.search import CONFIG, asked, vector_of
+from core.text import folded
+from focusgroups.models import Contribution, FocusGroup, Round
+from needs.models import Indicator, Need, NeedStatement
+from portal.proposals import public_proposals
+from reports.models import PositionPaper, PublishedText
+from skills.models import Concept
+
+WORDS, KIND = "testo", "tipo"
+MOST_TEXT = 200
+MOST_NEAR = 5
+HIT, END = "\u27e6", "\u27e7"
+NEARLY_THE_WORD = 0.4
+SIGNS = re.compile(r"\*\*|__|^##\s+|\]\([^)\s]*\)|\\", re.MULTILINE)
+ANYBODY = AnonymousUser()
+
+Keys = Sequence[int]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record. `rows` is what anybody may read of it, `fields` what is searched, the title first.
+
+    `also` returns the keys of records found by one of their parts, `quoted` the part that is quoted below the title.
+    """
+
+    name: str
+    label: str
+    rows: Callable[[], QuerySet]
+    fields: tuple[str, ...]
+    related: tuple[str, ...] = ()
+    note: Callable[[Model], object] = lambda record: ""
+    weight: float = 1.0
+    also: Callable[[SearchQuery], QuerySet] | None = None
+    quoted: Callable[[SearchQuery], Subquery] | None = None
+
+    def found(self, query: SearchQuery) -> QuerySet:
+        everything = self.rows().model._base_manager.annotate(words_here=vector_of(*self.fields))
+        keys = Q(pk__in=everything.filter(words_here=query).values("pk"))
+        if self.also:
+            keys |= Q(pk__in=self.also(query))
+        return self.rows().order_by().filter(keys)
+
+    def ranked(self, query: SearchQuery) -> QuerySet:
+        """Kind, key and rank of what is found; words of the title count twice."""
+        title, everything = vector_of(self.fields[0]), vector_of(*self.fields)
+        rank = (SearchRank(title, query) + SearchRank(everything, query)) * Value(self.weight)
+        found = self.found(query).annotate(found_kind=Value(self.name, CharField()), key=F("pk"), rank=rank)
+        return found.values_list("found_kind", "key", "rank")
+
+    def counted(self, query: SearchQuery) -> QuerySet:
+        kind = Value(self.name, CharField())
+        return self.found(query).annotate(found_kind=kind).values("found_kind").annotate(n=Count("pk", distinct=True))
+
+    def read(self, keys: Keys, query: SearchQuery) -> dict[int, Model]:
+        """The records with these keys, each with the passage that answers."""
+        text = Concat(
+            *(piece for field in self.fields[1:] for piece in (F(field), Value(" "))),
+            Value(""),
+            output_field=TextField(),
+        )
+        rows = self.rows().order_by().filter(pk__in=keys).annotate(passage=headline(text, query))
+        if self.quoted:
+            rows = rows.annotate(quoted=self.quoted(query))
+        return {row.pk: row for row in rows.select_related(*self.related)}
+
+
+def headline(text, query: SearchQuery) -> SearchHeadline:
+    return SearchHeadline(
+        text,
+        query,
+        config=CONFIG,
+        start_sel=HIT,
+        stop_sel=END,
+        max_words=35,
+        min_words=15,
+        max_fragments=1,
+        short_word=1,  # the first and last words of a passage stay, however short
+    )
+
+
+# --- what is searched ---
+
+
+def _public_lines() -> QuerySet:
+    return Contribution.objects.published()
+
+
+def _texts(query: SearchQuery) -> QuerySet:
+    """What published papers say in their public edition."""
+    return PublishedText.objects.filter(words=query).order_by()
+
+
+def _paper_passage(query: SearchQuery) -> Subquery:
+    texts = _texts(query).filter(paper=OuterRef("pk"))
+    return Subquery(texts.annotate(said=headline(F("text"), query)).values("said"))
+
+
+def _needs_said(query: SearchQuery) -> QuerySet:
+    lines = _public_lines().filter(words=query).order_by()
+    return NeedStatement.objects.live().filter(contribution__in=lines.values("pk")).order_by().values("need")
+
+
+def _need_passage(query: SearchQuery) -> Subquery:
+    live = NeedStatement.objects.live().filter(need=OuterRef("pk"), contribution__published_at__isnull=False)
+    lines = live.filter(contribution__words=query).order_by("-contribution__focus_group__held_on", "pk")
+    return Subquery(lines.annotate(said=headline(F("contribution__text"), query)).values("said")[:1])
+
+
+def _groups_said(query: SearchQuery) -> QuerySet:
+    return _public_lines().filter(words=query).order_by().values("focus_group")
+
+
+def _group_passage(query: SearchQuery) -> Subquery:
+    lines = _public_lines().filter(words=query, focus_group=OuterRef("pk")).order_by("pk")
+    return Subquery(lines.annotate(said=headline(F("text"), query)).values("said")[:1])
+
+
+def _of_group(record) -> str:
+    return f"{record.cluster} · {record.round}"
+
+
+KINDS = (
+    Kind(
+        "fabbisogni",
+        _("Fabbisogni"),
+        lambda: Need.objects.published(),
+        ("title", "description"),
+        also=_needs_said,
+        quoted=_need_passage,
+    ),
+    Kind(
+        "proposte",
+        _("Proposte ed esiti"),
+        public_proposals,
+        ("action", "lead", "partners"),
+        related=("block__section__paper",),
+        note=lambda record: record.block.section.paper,
+    ),
+    Kind(
+        "position-paper",
+        _("Position paper"),
+        lambda: PositionPaper.objects.public(),
+        ("title", "theme", "summary"),
+        related=("round",),
+        note=lambda record: record.round,
+        also=lambda query: _texts(query).values("paper"),
+        quoted=_paper_passage,
+    ),
+    Kind(
+        "cluster",
+        _("Clust-ER"),
+        lambda: Cluster.objects.visible_to(ANYBODY),
+        ("short_name", "official_name", "description"),
+    ),
+    Kind(
+        "focus-group",
+        _("Focus group"),
+        lambda: FocusGroup.objects.visible_to(ANYBODY),
+        ("title", "questions"),
+        related=("cluster", "round"),
+        note=_of_group,
+        also=_groups_said,
+        quoted=_group_passage,
+    ),
+    Kind(
+        "appuntamenti",
+        _("Appuntamenti"),
+        lambda: Round.objects.visible_to(ANYBODY),
+        ("name", "city", "venue", "programme"),
+        note=lambda record: record.city,
+    ),
+    Kind(
+        "competenze",
+        _("Competenze e professioni"),
+        lambda: Concept.objects.public(),
+        ("name", "description"),
+        related=("vocabulary",),
+        weight=0.4,  # a vocabulary has a name for everything: what was said comes first
+        note=lambda record: record.vocabulary,
+    ),
+    Kind("dati", _("Dati statistici"), lambda: Indicator.objects.visible_to(ANYBODY), ("name", "coverage")),
+)
+
+
+# --- what a reader asks for ---
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One answer: `parts` are pieces of the passage, each with whether it is one of the words asked for."""
+
+    kind: str
+    title: str
+    url: str
+    note: str
+    parts: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """A query near one that finds nothing, and how much it finds."""
+
+    words: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was asked for, and how much of each kind answers."""
+
+    query: QueryDict
+    words: str
+    counts: Mapping[str, int]
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind asked for, if there is one of that name."""
+        return next((kind for kind in KINDS if kind.name == self.query.get(KIND)), None)
+
+    @property
+    def count(self) -> int:
+        return self.counts.get(self.kind.name, 0) if self.kind else sum(self.counts.values())
+
+    def tabs(self) -> list[dict]:
+        """Everything, then each kind with how much it holds; kinds without an answer are left out."""
+        every = [(k.name, k.label, self.counts.get(k.name, 0), self.kind is k) for k in KINDS]
+        everything = ("", _("Tutto"), sum(self.counts.values()), self.kind is None)
+        return [
+            {"label": label, "url": address(self.query, KIND, name), "count": count, "current": current}
+            for name, label, count, current in [everything, *every]
+            if count or current or not name
+        ]
+
+    def ranked(self) -> QuerySet:
+        """Kind, key and rank of everything found, the best first."""
+        asked_for = asked(self.words)
+        found = [kind.ranked(asked_for) for kind in ([self.kind] if self.kind else KINDS)]
+        return _together(found).order_by("-rank", "found_kind", "key")
+
+
+def search(query: QueryDict) -> Search:
+    words = " ".join(query.get(WORDS, "").replace("\x00", "").split())[:MOST_TEXT]
+    return Search(query, words, counts_of(words) if words else {})
+
+
+def counts_of(words: str) -> dict[str, int]:
+    """How many records of each kind hold the words."""
+    query = asked(words)
+    found = _together([kind.counted(query) for kind in KINDS]).values_list("found_kind", "n")
+    return {name: n for name, n in found if n}
+
+
+def hits(rows: Iterable[tuple[str, int, float]], words: str) -> list[Hit]:
+    """Read the records of a page, in its order."""
+    rows, query = list(rows), asked(words)
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for name, key, _rank in rows:
+        wanted[name].append(key)
+    kinds = {kind.name: kind for kind in KINDS}
+    records = {name: kinds[name].read(keys, query) for name, keys in wanted.items()}
+    return [_hit(kinds[name], records[name][key]) for name, key, _rank in rows if key in records[name]]
+
+
+def _hit(kind: Kind, record) -> Hit:
+    passage = getattr(record, "quoted", None) or record.passage
+    title = str(getattr(record, kind.fields[0]))
+    return Hit(str(kind.label), title, record.get_absolute_url(), str(kind.note(record)), _parts(passage))
+
+
+def _parts(passage: str) -> tuple[tuple[str, bool], ...]:
+    """Part a passage at its marks, without the signs of the small markup."""
+    pieces = re.split(f"[{HIT}{END}]", SIGNS.sub("", passage.strip()))
+    return tuple((piece, number % 2 == 1) for number, piece in enumerate(pieces) if piece)
+
+
+def _together(found: Sequence[QuerySet]) -> QuerySet:
+    return reduce(lambda one, other: one.union(other, all=True), found)
+
+
+# --- what was perhaps meant ---
+
+NEAR = """
+WITH words AS MATERIALIZED (
+    SELECT DISTINCT word FROM ({titles}) AS named (title),
+        regexp_split_to_table(lower(unaccent(title)), '[^[:alnum:]]+') AS word WHERE length(word) > 3)
+SELECT (SELECT word FROM words WHERE similarity(word, typed) >= %s ORDER BY similarity(word, typed) DESC, word LIMIT 1)
+FROM unnest(%s::text[]) WITH ORDINALITY AS asked (typed, place) ORDER BY place
+"""
+
+
+def nearest(words: str) -> list[Nearest]:
+    """Queries near one that finds nothing: with the words that public titles have, then with one word less."""
+    typed = folded(re.sub(r"[^\w\s]", " ", words)).split()
+    meant = [near or word for near, word in zip(_in_titles(typed), typed, strict=True)]
+    tried = [" ".join(meant), *(sorted(set(meant), key=len, reverse=True) if len(meant) > 1 else [])]
+    other = [text for text in dict.fromkeys(tried) if text and text != " ".join(typed)][:MOST_NEAR]
+    return [near for near in (Nearest(text, sum(counts_of(text).values())) for text in other) if near.count]
+
+
+def _in_titles(typed: list[str]) -> list[str | None]:
+    """For each word the nearest one of a public title; None when nothing is near."""
+    titles = _together(
+        [kind.rows().order_by().values_list(kind.fields[0]) for kind in KINDS if kind.name != "competenze"]
+    )
+    sql, params = titles.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(NEAR.format(titles=sql), [*params, NEARLY_THE_WORD, typed])
+        return [near for (near,) in cursor.fetchall()]

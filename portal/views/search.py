@@ -1,0 +1,27 @@
+"""Cerca: everything that is public, by words."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from core.access import declares
+from portal import glossary
+from portal.search import hits, nearest, search
+
+PAGE = 20
+
+
+@declares("search.query", "search.facets")
+@require_GET
+def page(request):
+    """The words and the kind are in the address; the same answer for everybody."""
+    asked = search(request.GET)
+    found = Paginator(asked.ranked(), PAGE).get_page(request.GET.get("pagina")) if asked.count else None
+    context = {
+        "search": asked,
+        "page": found,
+        "hits": hits(found, asked.words) if found else [],
+        "terms": glossary.named_in(asked.words),
+        "nearest": nearest(asked.words) if asked.words and not sum(asked.counts.values()) else [],
+    }
+    return render(request, "portal/search.html", context)
