@@ -72,10 +72,6 @@ class Pasted:
     is_block: bool = False
     unused: tuple[str, ...] = ()
 
-    @property
-    def is_clear(self) -> bool:
-        return not self.unused and not any(row.doubts for row in self.rows)
-
 
 def folded(text: str) -> str:
     """Return a text for comparing: no case, no accents, no signs, single blanks."""

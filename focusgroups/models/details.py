@@ -1,7 +1,5 @@
 """What is asked of each kind of contribution. Codes as in the domain handbook; labels in Italian."""
 
-from decimal import Decimal
-
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -259,11 +257,6 @@ class TrendDetails(models.Model):
 
     def __str__(self):
         return self.indicator
-
-    @property
-    def rounded_value(self) -> Decimal | None:
-        """The value without trailing zeros."""
-        return self.value.normalize() if self.value is not None else None
 
 
 class ProposalDetails(models.Model):

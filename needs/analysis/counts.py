@@ -31,10 +31,3 @@ def heat(evidence: Iterable[Evidence], *, clusters: Sequence[str], areas: Sequen
         row_totals={row: totals[row] for row in clusters},
         total=len({need for need, _cluster, _area in shown}),
     )
-
-
-def by_outcome(outcomes: Iterable[str], *, order: Sequence[str]) -> dict[str, int]:
-    """Count proposals by outcome, in the given order and with zeros; `""` is an outcome still to come."""
-    counted = Counter(outcomes)
-    unknown = sorted(set(counted) - set(order))
-    return {name: counted[name] for name in (*order, *unknown)}

@@ -65,8 +65,8 @@ def test_what_the_browser_reads_by_itself_is_what_the_server_would_read(contexts
     wrong = []
     for (text, start), found in zip(samples, read, strict=True):
         meant = parse(text, kind="need", start=start, speakers=speakers)
-        rows = [{"cells": row.cells, "doubts": {}} for row in meant.rows]
-        same = {"rows": rows, "is_block": meant.is_block, "unused": []} if meant.is_clear else None
+        rows = [{"cells": row.cells, "doubts": row.doubts} for row in meant.rows]
+        same = {"rows": rows, "is_block": meant.is_block, "unused": list(meant.unused)}
         if found not in (None, same):
             wrong.append((text, start, found, meant))
     assert wrong[:3] == []

@@ -22,7 +22,7 @@ def test_block_with_a_header_maps_columns_and_words():
         PastedRow({"urgency": "4", "kind": "need", "text": "Tecnici.", "voices": "Officine Rossi S.p.A."}),
         PastedRow({"kind": "proposal", "text": "Corsi."}),
     ]
-    assert (pasted.is_block, pasted.unused, pasted.is_clear) == (False, (), True)
+    assert (pasted.is_block, pasted.unused) == (False, ())
 
 
 def test_block_without_a_header_begins_at_the_chosen_cell():
@@ -58,7 +58,7 @@ def test_what_does_not_match_stays_with_a_doubt():
         "urgency": "«subito»: serve un numero da 1 a 5.",
         "voices": "Non è fra le presenze: Rossi, Ditta X.",
     }
-    assert (pasted.unused, pasted.is_clear) == (("Referente",), False)
+    assert pasted.unused == ("Referente",)
 
 
 def test_columns_beyond_the_last_are_named():

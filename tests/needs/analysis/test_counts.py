@@ -1,4 +1,4 @@
-from needs.analysis.counts import by_outcome, heat
+from needs.analysis.counts import heat
 from needs.analysis.rows import Evidence
 from tests.needs.analysis.lines import line
 
@@ -14,9 +14,3 @@ def test_heat_counts_a_need_once_in_each_cell_and_once_in_the_totals():
 
     assert result.cells == {("BUILD", "06"): 0, ("BUILD", "07"): 1, ("MECH", "06"): 1, ("MECH", "07"): 2}
     assert (result.row_totals, result.total) == ({"BUILD": 1, "MECH": 2}, 2)
-
-
-def test_outcomes_come_in_order_with_zeros_and_unknown_ones_last():
-    counted = by_outcome(["adopted", "", "adopted", "strano"], order=["", "adopted", "deferred"])
-
-    assert list(counted.items()) == [("", 1), ("adopted", 2), ("deferred", 0), ("strano", 1)]
