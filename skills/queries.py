@@ -1,6 +1,6 @@
 """Which concepts there are, and who sees them."""
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from core.relations import model_behind
 from core.text import by_name
@@ -39,6 +39,17 @@ class ConceptQuerySet(QuerySet):
         """Add `use_count`: in how many lines the term stands."""
         skills = Count("needs_as_skill__details", distinct=True)
         return self.annotate(use_count=skills + Count("needs_as_occupation", distinct=True))
+
+    def superseded_in_use(self):
+        """Skills and occupations that a newer vocabulary dropped, in lines (`use_count`) or needs (`need_count`).
+
+        Those that nothing replaces come first. One that is back in force stays while another stands in its place.
+        """
+        dropped = Q(status="obsolete") | Q(status="released", replaced_by__isnull=False)
+        counted = self.filter(dropped, kind__in=["skill", "occupation"]).with_uses()
+        counted = counted.annotate(need_count=Count("needs", distinct=True) + Count("needed_in", distinct=True))
+        found = counted.filter(Q(use_count__gt=0) | Q(need_count__gt=0))
+        return found.order_by(F("replaced_by").desc(nulls_first=True), "name", "pk")
 
     def proposed(self):
         """Terms of ours that wait for the coordinator."""

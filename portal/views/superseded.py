@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.access import declares
-from portal import superseded
 from portal.forms import MatchForm
 from skills.actions.replacements import replace
 from skills.models import Concept
@@ -28,7 +27,8 @@ def check(user) -> None:
 @require_GET
 def superseded_list(request):
     check(request.user)
-    page = Paginator(superseded.in_use(request.user), PAGE).get_page(request.GET.get("pagina"))
+    concepts = Concept.objects.visible_to(request.user).superseded_in_use()
+    page = Paginator(concepts.select_related("vocabulary", "replaced_by"), PAGE).get_page(request.GET.get("pagina"))
     rows = [(concept, MatchForm(concept, user=request.user)) for concept in page.object_list]
     return render(request, "portal/superseded_list.html", {"page": page, "rows": rows})
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.access import declares
 from skills.actions import uploads
 from skills.forms import ImportForm
-from skills.models import VocabularyImport
+from skills.models import Concept, VocabularyImport
 from skills.overview import esco_loaded, history, loaded
 
 
@@ -27,6 +27,7 @@ def vocabulary_list(request):
     newest = files[0][0] if files else None
     job = uploads.job_of(newest) if newest and newest.finished_at is None else None
     context = {"form": form, "loaded": loaded(), "esco": esco_loaded(), "files": files, "newest": newest, "job": job}
+    context["waiting"] = Concept.objects.visible_to(request.user).superseded_in_use().filter(replaced_by=None).count()
     return render(request, "skills/vocabulary_list.html", context, status=422 if form.errors else 200)
 
 

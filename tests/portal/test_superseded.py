@@ -55,6 +55,15 @@ def test_empty_page_says_so(client_of, coordinator):
     assert "Nessuna voce superata è in uso" in client_of(coordinator).get(LIST).content.decode()
 
 
+def test_vocabularies_say_how_many_wait(dropped, successor, client_of, coordinator):
+    client, vocabularies = client_of(coordinator), reverse("vocabularies:vocabulary-list")
+    assert "Voci superate: 1 da sostituire" in client.get(vocabularies).content.decode()
+
+    act(client, "sostituisci", dropped, **chosen(successor))
+
+    assert "da sostituire" not in client.get(vocabularies).content.decode()
+
+
 def chosen(concept) -> dict:
     """What the field sends when somebody chose a concept from its list."""
     return {"target": concept.name, "target_concept": f"{concept.uuid} {concept.name}"}

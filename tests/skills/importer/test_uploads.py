@@ -250,7 +250,7 @@ def test_page_asks_the_database_as_often_with_more_rows(client_of, coordinator):
     with CaptureQueriesContext(connection) as three:
         client.get(PAGE)
 
-    assert len(three) == len(one) == 10
+    assert len(three) == len(one) == 11
 
 
 def one_of_each(number: int) -> None:
