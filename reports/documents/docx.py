@@ -14,7 +14,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from reports.documents.tree import Node, Tree
-from reports.documents.typst import png
+from reports.documents.typst import pngs
 
 BRAND, INK, MUTED = RGBColor(0x00, 0x6B, 0x39), RGBColor(0x17, 0x32, 0x4D), RGBColor(0x48, 0x60, 0x6F)
 FIXED = (2020, 1, 1, 0, 0, 0)
@@ -27,7 +27,7 @@ def docx(tree: Tree) -> bytes:
     _properties(document, tree)
     _header_and_footer(document, tree)
     _first_page(document, tree)
-    for node in tree.nodes:
+    for node in _with_pictures(tree.nodes):
         DRAW[node["type"]](document, node)
     buffer = io.BytesIO()
     document.save(buffer)
@@ -114,6 +114,13 @@ def _first_page(document, tree: Tree) -> None:
 
 
 # --- nodes ---
+
+
+def _with_pictures(nodes: list[Node]) -> list[Node]:
+    """Give every figure its drawing as `png`; all of them are made together."""
+    drawings = list(dict.fromkeys(node["svg"] for node in nodes if node["type"] == "figure"))
+    made = dict(zip(drawings, pngs(drawings), strict=True))
+    return [{**node, "png": made[node["svg"]]} if node["type"] == "figure" else node for node in nodes]
 
 
 def _heading(document, node: Node) -> None:
@@ -208,7 +215,7 @@ def _widths(table: Table, weights: list[int]) -> None:
 
 def _figure(document, node: Node) -> None:
     document.add_paragraph(node["caption"], style="Caption")
-    shape = document.add_picture(io.BytesIO(png(node["svg"])), width=Cm(15))
+    shape = document.add_picture(io.BytesIO(node["png"]), width=Cm(15))
     shape._inline.docPr.set("descr", node["alt"])
     shape._inline.docPr.set("title", node["caption"])
 
