@@ -22,6 +22,8 @@ SUMMARY = "1"
 READ_BY_COMMITTEE = (FocusGroup.Visibility.COMMITTEE, FocusGroup.Visibility.PUBLIC)
 # Letters of summary and of each recommendation that a page is tried with, until it fits.
 TRIED = ((2600, 400), (1500, 220), (700, 110), (250, 60))
+# Letters of each recommendation in the table of what is asked, until everything fits.
+ASKED = (240, 120, 60)
 Papers = list[tuple[int, AgendaItem, dict]]
 
 
@@ -52,19 +54,19 @@ def dossier_tree(sitting: Sitting) -> tree.Tree:
 def short_tree(sitting: Sitting) -> tree.Tree:
     """Agenda, one page for each paper, what is asked: at most 20 pages. Raises DomainError when it cannot be."""
     papers = _some(papers_of(sitting))
-    nodes = [
+    begun = [
         tree.heading(_("Ordine del giorno")),
         *agenda_table(agenda_of(sitting)),
         *[node for paper in papers for node in _fitted(sitting, *paper)],
         tree.new_page(),
         tree.heading(_("Raccomandazioni su cui si chiede il parere")),
-        _asked(papers, most=240),
     ]
-    made = _bound(sitting, _("Fascicolo breve"), nodes)
-    if (pages := page_count(made)) > MOST_PAGES:
-        said = _("Il fascicolo breve ha %(pages)s pagine, più di %(most)s: togli dei documenti dall'ordine del giorno.")
-        raise DomainError(said % {"pages": pages, "most": MOST_PAGES})
-    return made
+    for most in ASKED:
+        made = _bound(sitting, _("Fascicolo breve"), [*begun, _asked(papers, most=most)])
+        if (pages := page_count(made)) <= MOST_PAGES:
+            return made
+    said = _("Il fascicolo breve ha %(pages)s pagine, più di %(most)s: togli dei documenti dall'ordine del giorno.")
+    raise DomainError(said % {"pages": pages, "most": MOST_PAGES})
 
 
 def _some(papers: Papers) -> Papers:
@@ -111,7 +113,7 @@ def _in_short(content: dict, letters: int, most: int) -> list[tree.Node]:
     blocks = [b for s in content["sections"] if s["code"] == SUMMARY for b in s["blocks"]]
     said = "\n\n".join(block["body"] for block in blocks if block["body"]) or content["paper"]["summary"]
     asked = [[str(r["number"]), Truncator(r["action"]).chars(most)] for r in _recommendations(content)]
-    nodes = [tree.heading(_("In sintesi"), 2), *text.nodes(Truncator(said).chars(letters))]
+    nodes = [tree.heading(_("In sintesi"), 2), *text.shortened(text.nodes(said, level=3), letters)]
     if not asked:
         return nodes
     header = [_("N."), _("Raccomandazione")]

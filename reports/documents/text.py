@@ -137,6 +137,56 @@ def _touches(tokens: list[Token], place: int, mark: str, edge: int) -> bool:
     return not ((kind == "mark" and text == mark) or (kind == "text" and text[edge].isspace()))
 
 
+# --- shorter ---
+
+
+def shortened(tree: Iterable[Node], letters: int) -> list[Node]:
+    """As many nodes as `letters` hold; the last one is cut between two words and its marks stay whole."""
+    kept: list[Node] = []
+    for node in tree:
+        if letters <= 0:
+            break
+        lines = _lines(node)
+        short = list(_as_many(lines, letters))
+        kept.append(_with_lines(node, short))
+        letters -= sum(len(said(line)) for line in lines)
+    return kept
+
+
+def _lines(node: Node) -> list[list[Run]]:
+    if node["type"] == "heading":
+        return [[{"text": node["text"]}]]
+    return node["items"] if node["type"] == "list" else [node["runs"]]
+
+
+def _as_many(lines: list[list[Run]], letters: int) -> Iterator[list[Run]]:
+    for line in lines:
+        if letters <= 0:
+            return
+        yield _cut(line, letters)
+        letters -= len(said(line))
+
+
+def _cut(line: list[Run], letters: int) -> list[Run]:
+    """The line itself if it fits; else as many whole words as fit, and an ellipsis."""
+    if len(said(line)) <= letters:
+        return line
+    kept: list[Run] = []
+    for run in line:
+        if len(run["text"]) > letters:
+            words = run["text"][:letters].rpartition(" ")[0] if run["text"][letters] != " " else run["text"][:letters]
+            return [*kept, {**run, "text": f"{words}…"}]
+        kept.append(run)
+        letters -= len(run["text"])
+    return kept
+
+
+def _with_lines(node: Node, lines: list[list[Run]]) -> Node:
+    if node["type"] == "heading":
+        return {**node, "text": said(lines[0])}
+    return {**node, "items": lines} if node["type"] == "list" else {**node, "runs": lines[0]}
+
+
 # --- from nodes to markup ---
 
 

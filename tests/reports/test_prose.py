@@ -65,6 +65,36 @@ def test_the_editor_s_html_gives_the_same_nodes_again(words):
     assert meaning(text.nodes(from_html(to_html(words)))) == meaning(text.nodes(words))
 
 
+@given(written, st.integers(1, 12))
+def test_shortened_nodes_say_the_beginning_with_their_marks(words, most):
+    nodes = text.nodes(words)
+
+    short = text.shortened(nodes, most)
+
+    kept, whole = all_letters(short), all_letters(nodes)
+    if kept and kept[-1][0] == "…":
+        kept.pop()
+    assert kept == whole[: len(kept)]
+    assert len(kept) <= most
+    assert short == nodes or len(whole) > most
+
+
+def all_letters(nodes: list[dict]) -> list[tuple]:
+    """Every letter with how it is set, whatever it stands in."""
+    lines_of = {"heading": lambda node: [[{"text": node["text"]}]], "list": lambda node: node["items"]}
+    lines = [line for node in nodes for line in lines_of.get(node["type"], lambda node: [node["runs"]])(node)]
+    return [
+        (c, run.get("bold"), run.get("italic"), run.get("href")) for line in lines for run in line for c in run["text"]
+    ]
+
+
+def test_shortened_text_ends_between_two_words():
+    short = text.shortened(text.nodes("Uno **due parole** tre.\n\nAltro."), 11)
+
+    assert [run["text"] for run in short[0]["runs"]] == ["Uno ", "due…"]
+    assert (len(short), short[0]["runs"][1]["bold"]) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("html", "markup"),
     [
