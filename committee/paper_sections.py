@@ -1,12 +1,14 @@
-"""Section 10 of a paper: what became of the recommendations that its clusters made before."""
+"""What the committee adds to a paper: section 10, and the texts that are published with it."""
+
+from collections.abc import Iterator
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from committee.models import Decision
+from committee.models import Decision, FollowUp, Remark
 from reports.models import PositionPaper
-from reports.sections import FOLLOW_UP, BlockDraft, register
+from reports.sections import FOLLOW_UP, BlockDraft, register, register_texts
 
 
 def follow_up_section(paper: PositionPaper) -> list[BlockDraft]:
@@ -52,3 +54,38 @@ def _row(decision: Decision) -> list[str]:
 
 
 register(FOLLOW_UP, follow_up_section)
+
+
+def public_texts(paper: PositionPaper) -> list[tuple[str, str]]:
+    """Public remarks with their answers, reasons of outcomes, follow-ups: where each stands, and its words."""
+    found = [*_remarks(paper), *_outcomes(paper), *_follow_ups(paper)]
+    return [(where, text) for where, text in found if text]
+
+
+def _remarks(paper: PositionPaper) -> Iterator[tuple[str, str]]:
+    remarks = paper.remarks.filter(audience=Remark.Audience.PUBLIC).select_related("member", "reply")
+    for remark in remarks.order_by("pk"):
+        whose = {"body": remark.member.body if remark.member else _("tutto il Comitato")}
+        yield _("osservazione pubblica di %(body)s") % whose, remark.text
+        if hasattr(remark, "reply"):
+            yield _("risposta all'osservazione di %(body)s") % whose, remark.reply.text
+
+
+def _outcomes(paper: PositionPaper) -> Iterator[tuple[str, str]]:
+    decisions = Decision.objects.filter(recommendation__block__section__paper=paper).select_related("recommendation")
+    for decision in decisions.order_by("recommendation__number", "pk"):
+        where = _("esito della raccomandazione %(n)s") % {"n": decision.recommendation.number}
+        yield where, decision.reason
+        yield where, decision.rectified_because
+
+
+def _follow_ups(paper: PositionPaper) -> Iterator[tuple[str, str]]:
+    rows = FollowUp.objects.filter(decision__recommendation__block__section__paper=paper)
+    rows = rows.select_related("decision__recommendation").prefetch_related("updates")
+    for row in rows.order_by("decision__recommendation__number", "pk"):
+        where = _("seguito della raccomandazione %(n)s") % {"n": row.decision.recommendation.number}
+        for text in dict.fromkeys([row.action, row.owner, row.note, *(update.note for update in row.updates.all())]):
+            yield where, text
+
+
+register_texts(public_texts)

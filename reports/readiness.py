@@ -4,14 +4,14 @@ from django.utils.translation import gettext as _
 
 from focusgroups.models import FocusGroup
 from reports.models import Block, PositionPaper
-from reports.verification import verify
+from reports.verification import verify_text
 
 V = FocusGroup.Visibility
 
 
 def obstacles_to_submission(paper: PositionPaper) -> list[str]:
     """Return why the paper cannot go to the committee; empty when it can."""
-    found = [str(doubt) for doubt in verify(paper)]
+    found = [str(doubt) for doubt in verify_text(paper)]
     return found + _reserved(paper, (V.GROUP, V.NETWORK))
 
 

@@ -56,3 +56,17 @@ def register(code: str, writer: Writer) -> None:
 def written_above(paper) -> list[BlockDraft]:
     """The blocks that apps above write for a paper."""
     return [draft for code in sorted(WRITERS) for draft in WRITERS[code](paper)]
+
+
+Reader = Callable[[object], list[tuple[str, str]]]
+READERS: list[Reader] = []
+
+
+def register_texts(reader: Reader) -> None:
+    """Let an app above name the texts about a paper that the public will read: where each stands, and its words."""
+    READERS.append(reader)
+
+
+def texts_above(paper) -> list[tuple[str, str]]:
+    """Those texts of every app above."""
+    return [text for reader in READERS for text in reader(paper)]

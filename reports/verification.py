@@ -23,7 +23,7 @@ from reports.documents.typst import page_count
 from reports.drafting.draft import drafts, frame_of_region
 from reports.models import Block, Document, PositionPaper
 from reports.passages import complaint_about
-from reports.sections import ANNEXES, BlockDraft
+from reports.sections import ANNEXES, BlockDraft, texts_above
 
 MOST_PAGES = 30
 SHORTEST_NAME = 4
@@ -57,7 +57,12 @@ class Material:
 
 
 def verify(paper: PositionPaper) -> list[Doubt]:
-    """Return every doubt about a paper, in reading order of the rules; empty when it proves itself."""
+    """Return every doubt about a paper and what is published with it, in the order of the rules; empty without any."""
+    return [*verify_text(paper), *nobody_is_named_beside(paper)]
+
+
+def verify_text(paper: PositionPaper) -> list[Doubt]:
+    """Return the doubts about the paper itself, which its authors answer for; empty when it proves itself."""
     if paper.snapshot is None:
         return [Doubt("", "", _("La bozza non è ancora stata generata."))]
     material = _material(paper)
@@ -175,8 +180,22 @@ def nobody_is_named(material: Material) -> Iterator[Doubt]:
     for text in _leaves(material.public.nodes if material.public else []):
         for sign in signs_of_names(text):
             yield Doubt("", "", _("nell'edizione pubblica %(sign)s: «%(text)s».") % {"sign": sign, "text": text[:80]})
-        for name in (name for name in names if _stands_in(name, text)):
+        for name in _names_in(text, names):
             yield Doubt("", "", _("nell'edizione pubblica c'è il nome «%(name)s».") % {"name": name})
+
+
+def nobody_is_named_beside(paper: PositionPaper) -> Iterator[Doubt]:
+    """Nor in what the committee publishes with it, which its authors cannot mend."""
+    names = _names_to_hide()
+    for where, text in texts_above(paper):
+        for sign in signs_of_names(text):
+            yield Doubt("", where, _("%(sign)s: «%(text)s».") % {"sign": sign, "text": text[:80]})
+        for name in _names_in(text, names):
+            yield Doubt("", where, _("c'è il nome «%(name)s».") % {"name": name})
+
+
+def _names_in(text: str, names: Iterable[str]) -> Iterator[str]:
+    return (name for name in names if _stands_in(name, text))
 
 
 def _stands_in(name: str, text: str) -> bool:

@@ -8,6 +8,7 @@ from committee.actions.reviews import asked_in
 from committee.actions.sittings import require_on_the_agenda
 from committee.lifecycle import ADVISING, DECIDED, SITTING, require_sitting
 from committee.models import Decision, FollowUp, Sitting
+from committee.publicity import require_nameless
 from core.calendar import now
 from core.errors import DomainError, NotAllowed
 from core.events import record_event
@@ -55,6 +56,7 @@ def record(
 
 
 def _save(decision: Decision, *, by, verb: str, note: str = "") -> Decision:
+    require_nameless(f"{decision.reason}\n{decision.rectified_because}")
     decision.full_clean(validate_constraints=False)
     decision.save()
     record_event(verb, decision, by=by, to_state=decision.outcome, note=note)

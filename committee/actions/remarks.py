@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from committee.lifecycle import ADVISING, ANSWERING, require_paper
 from committee.models import Member, Remark, Reply
+from committee.publicity import require_nameless
 from committee.rules import takes_part
 from core.errors import DomainError, NotAllowed
 from core.events import record_event
@@ -42,6 +43,8 @@ def write(
     member = by.committee_member.speaks_for if is_own else member
     if member and paper.recusals.live().filter(user=member.user_id).exists():
         raise DomainError(_("%(body)s ha dichiarato un interesse e non partecipa.") % {"body": member.body})
+    if audience == Remark.Audience.PUBLIC:
+        require_nameless(text)
     remark = Remark(
         uuid=uuid or uuid4(),
         paper=paper,
@@ -81,6 +84,8 @@ def reply(remark: Remark, *, outcome: str, text: str = "", by) -> Reply:
     text = text.strip()
     if outcome == Reply.Outcome.EXPLAINED and not text:
         raise DomainError(_("Scrivi la spiegazione."))
+    if remark.audience == Remark.Audience.PUBLIC:
+        require_nameless(text)
     answer = Reply.objects.filter(remark=remark).first() or Reply(remark=remark)
     answer.outcome, answer.text, answer.written_by = outcome, text, by
     answer.full_clean()

@@ -1,22 +1,15 @@
 """A paper in consultation as the tables read it: with a participant's personal link, without an account."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import wraps
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from core.access import declares
-from focusgroups.bearers import Bearer
-from focusgroups.links import bearer_for, valid_link
-from focusgroups.models import Participation, PersonalLink
+from focusgroups.doors import Entered, for_participants
 from reports.actions import consultation
 from reports.content import content_of_paper
 from reports.documents.editions import PUBLIC
@@ -25,47 +18,18 @@ from reports.documents.paper import section_nodes
 from reports.forms import CommentForm
 from reports.models import ConsultationComment, PositionPaper
 
-# As for the other pages of personal links: the secret in the address stays with this site.
-REFERRER_POLICY = "strict-origin"
 
-
-@dataclass(frozen=True)
-class Entered:
-    """Who came in, and with which secret."""
-
-    secret: str
-    bearer: Bearer
-    person: Participation | None
-
-    def paper(self, slug: str) -> PositionPaper:
-        """A paper made from their table that is in consultation; 404 for all others."""
-        readable = PositionPaper.objects.visible_to(self.bearer).filter(
-            state=PositionPaper.State.CONSULTATION, focus_groups=self.bearer.focus_group_id
-        )
-        return get_object_or_404(readable.select_related("round", "snapshot"), slug=slug)
-
-
-def opens_papers(view: Callable) -> Callable:
-    """Let the holder of a participant's link in; who has no valid link reads so on the table's own page."""
-
-    @never_cache
-    @wraps(view)
-    def entered(request, secret, **kwargs):
-        link, bearer = valid_link(secret), bearer_for(secret)
-        if link is None or bearer is None:
-            return redirect("links:table", secret)
-        if link.kind != PersonalLink.Kind.PARTICIPANT:
-            raise Http404
-        response = view(request, Entered(secret, bearer, link.participation), **kwargs)
-        response["Referrer-Policy"] = REFERRER_POLICY
-        return response
-
-    return entered
+def _paper(here: Entered, slug: str) -> PositionPaper:
+    """A paper made from their table that is in consultation; 404 for all others."""
+    readable = PositionPaper.objects.visible_to(here.bearer).filter(
+        state=PositionPaper.State.CONSULTATION, focus_groups=here.bearer.focus_group_id
+    )
+    return get_object_or_404(readable.select_related("round", "snapshot"), slug=slug)
 
 
 @declares("paper.read", "paper.comment")
 @require_GET
-@opens_papers
+@for_participants
 def papers(request, here: Entered):
     """Papers of the table that can be commented now."""
     context = {"here": here, "papers": consultation.in_consultation_at(here.bearer.focus_group_id)}
@@ -74,9 +38,9 @@ def papers(request, here: Entered):
 
 @declares("paper.read", "paper.comment")
 @require_GET
-@opens_papers
+@for_participants
 def paper(request, here: Entered, slug):
-    return _page(request, here, here.paper(slug))
+    return _page(request, here, _paper(here, slug))
 
 
 def _page(request, here: Entered, paper: PositionPaper, wrong: tuple[str, CommentForm] | None = None):
@@ -106,9 +70,9 @@ def _fresh(code: str) -> CommentForm:
 
 @declares("paper.comment")
 @require_POST
-@opens_papers
+@for_participants
 def comment(request, here: Entered, slug, code):
-    paper = here.paper(slug)
+    paper = _paper(here, slug)
     section = get_object_or_404(paper.sections.all(), code=code)
     form = CommentForm(request.POST, auto_id=f"id_{code}_%s")
     if not form.is_valid():
@@ -120,7 +84,7 @@ def comment(request, here: Entered, slug, code):
 
 @declares("paper.comment")
 @require_POST
-@opens_papers
+@for_participants
 def withdraw(request, here: Entered, uuid):
     own = ConsultationComment.objects.visible_to(here.bearer).select_related("section__paper")
     said = get_object_or_404(own, uuid=uuid)
