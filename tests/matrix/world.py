@@ -75,14 +75,18 @@ CAST = [
     Person("outsider", "manager", BUILD),
     Person("coordinator", "coordinator"),
     Person("member", "member"),
+    Person("substitute", "member"),
     Person("recused", "member", steps_aside=True),
     Person("secretary", "secretary"),
     Person("admin", "admin"),
 ]
+# A substitute writes for the member whose seat they fill.
+THE_SEAT = frozenset({"member", "substitute"})
 ROLES = {
     "partner": Role.PARTNER,
     "coordinator": Role.COORDINATOR,
     "member": Role.MEMBER,
+    "substitute": Role.MEMBER,
     "recused": Role.MEMBER,
     "secretary": Role.SECRETARY,
     "admin": Role.ADMIN,
@@ -144,6 +148,7 @@ def people(world: World) -> None:
     for name in ("member", "recused"):
         world.more[name] = MemberFactory(user=world.users[name])
         world.add(f"seat:{name}", world.more[name], is_published=True)
+    MemberFactory(user=world.users["substitute"], substitute_for=world.more["member"])
     for code, cluster in clusters.items():
         world.add(f"cluster:{code}", cluster, clusters=frozenset({code}), is_published=True)
 
@@ -233,7 +238,7 @@ def papers(world: World) -> None:
             "is_published": is_public,
             "states": {"own": state, "paper": state},
             "canary": text,
-            "owners": frozenset({"member"} if state in BEFORE_COMMITTEE else ()),
+            "owners": THE_SEAT if state in BEFORE_COMMITTEE else frozenset(),
         }
         world.add(f"paper:{state}", paper, **facts)
         section = SectionFactory(paper=paper, code="3")
@@ -292,13 +297,13 @@ def committee(world: World) -> None:
     paper = world["paper:under_review"]
     facts = {"clusters": MECH, "states": {**paper.states, "own": "missing"}}
     review = ReviewFactory(paper=paper.record, member=world.more["member"], note=canary())
-    world.add("review:open", review, owners=frozenset({"member"}), canary=review.note, **facts)
+    world.add("review:open", review, owners=THE_SEAT, canary=review.note, **facts)
     filed = ReviewFactory(paper=paper.record, filed_at=timezone.now(), note=canary())
     world.add("review:filed", filed, canary=filed.note, **facts)
     remark = RemarkFactory(
         paper=paper.record, member=world.more["member"], block_uuid=world["block:under_review"].record.uuid
     )
-    world.add("remark:under_review", remark, owners=frozenset({"member"}), canary=remark.text, **facts)
+    world.add("remark:under_review", remark, owners=THE_SEAT, canary=remark.text, **facts)
     back = world["paper:returned"]
     answered = RemarkFactory(paper=back.record, block_uuid=world["block:returned"].record.uuid, text=f"Nota {canary()}")
     world.add("remark:returned", answered, clusters=MECH, states=back.states, canary=answered.text)
