@@ -98,4 +98,5 @@ def _source(citation: Citation) -> Source:
 def _line(line: Contribution, quote: str) -> Source:
     group = line.focus_group
     where = {"cluster": group.cluster.short_name, "held_on": group.held_on.isoformat()}
-    return Source(quote, str(group.title), who(where, PUBLIC), group.get_absolute_url(), line)
+    url = f"{group.get_absolute_url()}#riga-{line.uuid}"
+    return Source(quote, str(group.title), who(where, PUBLIC), url, line)

@@ -21,6 +21,7 @@ from core.throttle import address_of, allowed
 from focusgroups import notice
 from focusgroups.actions import contributions, people, read_back
 from focusgroups.bearers import Bearer
+from focusgroups.doors import REFERRER_POLICY
 from focusgroups.forms.lines import AnswerForm, LineForm, SaidForm, typed
 from focusgroups.forms.people import AskAgainForm
 from focusgroups.lifecycle import is_read_back_over, may_write
@@ -29,9 +30,6 @@ from focusgroups.models import Contribution, FocusGroup, Participation, Personal
 from focusgroups.views.lines import add_tones, counts_of, edit_page, fresh_form, kind_of
 
 ACTS = {"submit": contributions.submit, "withdraw": contributions.withdraw}
-# Kept from other sites, but not from our own forms: with "no-referrer" browsers send `Origin: null`, which the
-# protection against forged requests must refuse.
-REFERRER_POLICY = "strict-origin"
 
 
 @dataclass(frozen=True)

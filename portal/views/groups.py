@@ -10,7 +10,9 @@ from clusters.models import SourceCategory
 from clusters.profile import profile
 from core import disclosure
 from core.access import declares
+from core.calendar import today
 from focusgroups.models import Contribution, FocusGroup, Participation
+from portal.fates import fates_of
 from portal.filters import FocusGroupFilter
 from reports.models import Document, PositionPaper
 
@@ -25,16 +27,17 @@ def focus_group_list(request):
 
 @declares("focus_group.read")
 def focus_group_detail(request, slug):
-    """Date, place, who came by category, published lines, report and papers."""
+    """Date, place, who came by category, published lines with what became of them, report and papers."""
     groups = FocusGroup.objects.visible_to(request.user).select_related("round", "cluster", "value_chain")
     group = get_object_or_404(groups, slug=slug)
     lines = Contribution.objects.visible_to(request.user).published().filter(focus_group=group).with_everything()
+    fates = fates_of(lines, on=today())
     context = {
         "group": group,
         "co_leads": group.co_leads.all(),
         "steps": [step for step in FocusGroup.State.choices if step[0] != "not_delivered"],
-        "lines": [(label, [line for line in lines if line.kind == kind]) for kind, label in KINDS],
-        "line_count": len(lines),
+        "lines": [(label, [fate for fate in fates if fate.line.kind == kind]) for kind, label in KINDS],
+        "line_count": len(fates),
         "expects_people": group.state in {"planned", "open", "read_back"},
         "categories": people_by_category(group),
         "documents": Document.objects.visible_to(request.user).filter(

@@ -105,7 +105,10 @@ def keys(story) -> dict[str, list]:
     contributions.add(group, by=bearer_for(own), kind="need", text=SAID)
     consulted = FocusGroup.objects.get(slug="create-produzione-2025")
     reader = consulted.participations.order_by("pk")[0]
+    decided = FocusGroup.objects.get(slug="mech-oleodinamica-2024")
+    follower = decided.participations.order_by("pk")[0]
     return {
+        "followed": [issue_link(decided, kind=PersonalLink.Kind.PARTICIPANT, participation=follower, by=SYSTEM)],
         "phone": [groups.open_room(group, by=manager).code],
         "participant": [own],
         "consulted": [issue_link(consulted, kind=PersonalLink.Kind.PARTICIPANT, participation=reader, by=SYSTEM)],

@@ -237,6 +237,8 @@ LINKS = [
     Page("consultation:list", "consulted"),
     Page("consultation:list", "participant", note="empty"),
     Page("consultation:paper", "consulted", paper("consultation")),
+    Page("portal:link-outcomes", "participant"),
+    Page("portal:link-outcomes", "followed"),
     Page("links:line-edit", "participant", line(MAINTENANCE, text=SAID), sends_empty=True),
     Page("committee:office", "office", sends_empty=True),
 ]

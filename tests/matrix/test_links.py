@@ -177,6 +177,15 @@ def test_link_opens_no_page_of_the_work_area(world):
     assert answer_of(reply) == "sign-in"
 
 
+@pytest.mark.parametrize("state", GROUP_STATES)
+def test_what_became_of_the_lines_is_the_participants(state, world):
+    cell = walk(bearer("participant", state), "contribution.list", "portal:link-outcomes", world[f"group:{state}"])
+    recorder = walk(bearer("recorder", "open"), "contribution.list", "portal:link-outcomes", world["group:open"])
+
+    assert not cell.deviates, cell
+    assert recorder.answer == "hidden"
+
+
 SAYS = {"uuid": "7f2c4f0e-7c0b-4a57-9a43-4f6d0a1f2b11", "text": "Manca il ruolo degli ITS."}
 
 

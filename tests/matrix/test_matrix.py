@@ -18,6 +18,7 @@ NOT_WALKED = {
     "mfa_": "django-allauth's own pages: tests/accounts/test_middleware.py",
     "links:": "walked by their bearers: test_links.py",
     "consultation:": "walked by their bearers: test_links.py",
+    "portal:link-outcomes": "walked by its bearers: test_links.py",
     "room:": "opened by the room's code alone: tests/focusgroups/test_phone.py",
     "newsletter:confirm": "opened by a signed link: tests/newsletter/test_subscriptions.py",
     "newsletter:preferences": "likewise",
