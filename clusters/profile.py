@@ -25,6 +25,7 @@ class Profile:
     network_threshold: int
     quorum_percent: int
     quorum_enforced: bool
+    electronic_ballot: bool
     contacts: dict
     reference: dict
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
 
-from committee.models import AgendaItem, Ballot, Decision, Review, Sitting
+from committee.models import AgendaItem, Ballot, Decision, Poll, Review, Sitting
+from committee.polling import is_electronic
 from committee.tallies import Row, tally
 from reports.models import PositionPaper, Recommendation
 
@@ -18,6 +19,7 @@ class Asked:
     decision: Decision | None
     earlier: list[Decision]
     is_open: bool
+    poll: Poll | None = None
 
     @property
     def recommendation(self) -> Recommendation:
@@ -88,6 +90,7 @@ def _asked(sitting: Sitting, papers: set[int], user) -> dict[int, list[Asked]]:
     rows = tally(recommendations, reviews)
     hands = Ballot.objects.visible_to(user).filter(agenda_item__sitting=sitting)
     ballots = {ballot.recommendation_id: ballot for ballot in hands}
+    polls = _polls(sitting, user)
     decisions: dict[int, list[Decision]] = {}
     for decision in Decision.objects.visible_to(user).filter(sitting=sitting).order_by("-pk"):
         decisions.setdefault(decision.recommendation_id, []).append(decision)
@@ -96,5 +99,15 @@ def _asked(sitting: Sitting, papers: set[int], user) -> dict[int, list[Asked]]:
         pk, section = row.recommendation.pk, row.recommendation.block.section
         last, *earlier = decisions.get(pk, [None])
         is_open = last is None and section.paper.state == PositionPaper.State.UNDER_REVIEW
-        found.setdefault(section.paper_id, []).append(Asked(row, ballots.get(pk), last, earlier, is_open))
+        found.setdefault(section.paper_id, []).append(
+            Asked(row, ballots.get(pk), last, earlier, is_open, polls.get(pk))
+        )
     return found
+
+
+def _polls(sitting: Sitting, user) -> dict[int, Poll]:
+    """The electronic votes of a sitting, where the region uses them."""
+    if not is_electronic():
+        return {}
+    polls = Poll.objects.visible_to(user).filter(agenda_item__sitting=sitting)
+    return {poll.recommendation_id: poll for poll in polls}

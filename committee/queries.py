@@ -137,6 +137,21 @@ class RemarkQuerySet(QuerySet):
         return self.filter(returned, paper__clusters__in=managed_cluster_ids(user)).distinct()
 
 
+class PollQuerySet(QuerySet):
+    def visible_to(self, user):
+        """The secretary, and members who may read the paper."""
+        roles: frozenset[str] = getattr(user, "role_names", frozenset())
+        if "secretary" in roles:
+            return self
+        if "member" not in roles:
+            return self.none()
+        papers = model_behind(self.model, "agenda_item", "paper").objects
+        return self.filter(agenda_item__paper__in=papers.visible_to(user).without_recused(user).values("pk"))
+
+    def with_all(self):
+        return self.select_related("agenda_item__sitting", "recommendation__block__section__paper")
+
+
 class BallotQuerySet(QuerySet):
     def visible_to(self, user):
         """Totals: the secretary and the coordinator; members when they may read the paper."""

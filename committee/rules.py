@@ -92,6 +92,7 @@ rules.add_perm("committee.make_sitting_document", keeps_the_minutes)
 rules.add_perm("committee.make_dossier", keeps_the_minutes | coordinates)
 rules.add_perm("committee.record_decision", keeps_the_minutes & is_asked_of_the_committee)
 rules.add_perm("committee.record_ballot", keeps_the_minutes & is_asked_of_the_committee)
+rules.add_perm("committee.cast_vote", of_its_paper(takes_part))
 rules.add_perm("committee.rectify_decision", keeps_the_minutes)
 rules.add_perm("committee.publish_decisions", keeps_the_minutes)
 

@@ -1,4 +1,4 @@
-"""The show of hands on a recommendation: totals only, never who voted what."""
+"""The vote on a recommendation: totals only, never who voted what."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from committee import quorum
 from committee.actions.sittings import require_on_the_agenda
 from committee.lifecycle import require_sitting
-from committee.models import Ballot, Sitting
-from core.errors import DomainError
+from committee.models import AgendaItem, Ballot, Sitting
+from core.errors import DomainError, NotAllowed
 from core.events import record_event
 from core.versions import locked
 from reports.models import Recommendation
@@ -27,9 +27,19 @@ def record(
     voters = quorum.voters_on(sitting, recommendation.block.section.paper)
     if in_favour + against + abstained > voters:
         raise DomainError(_("I voti sono più dei componenti presenti (%(count)s).") % {"count": voters})
+    if item.polls.filter(recommendation=recommendation).exists():
+        raise NotAllowed(_("Su questa raccomandazione si vota con il voto elettronico."))
+    totals = {"in_favour": in_favour, "against": against, "abstained": abstained}
+    return write(item, recommendation, totals, manner=Ballot.Manner.HANDS, by=by)
+
+
+def write(item: AgendaItem, recommendation: Recommendation, totals: dict[str, int], *, manner: str, by) -> Ballot:
+    """Write the totals of a vote that was taken; the caller has asked who may."""
     ballot = item.ballots.filter(recommendation=recommendation).first()
     ballot = ballot or Ballot(agenda_item=item, recommendation=recommendation)
-    ballot.in_favour, ballot.against, ballot.abstained, ballot.recorded_by = in_favour, against, abstained, by
+    for name, number in totals.items():
+        setattr(ballot, name, number)
+    ballot.manner, ballot.recorded_by = manner, by
     ballot.full_clean()
     ballot.save()
     record_event("ballot.record", recommendation, by=by, note=str(ballot))

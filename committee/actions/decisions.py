@@ -35,6 +35,8 @@ def record(
     sitting = locked(sitting)
     require_sitting(sitting, (Sitting.State.HELD,))
     require_on_the_agenda(sitting, paper)
+    if recommendation.polls.filter(agenda_item__sitting=sitting, closed_at__isnull=True).exists():
+        raise NotAllowed(_("La votazione elettronica è ancora aperta: chiudila, poi registra l'esito."))
     before = recommendation.decisions.in_force().first()
     if before and before.sitting_id == sitting.pk and (before.outcome, before.reason) == (outcome, reason.strip()):
         return before

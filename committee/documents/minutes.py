@@ -96,10 +96,11 @@ def _outcome(item: Recommendation, decision: Decision | None, ballot: Ballot | N
 
 
 def manner(ballot: Ballot | None) -> str:
-    """By consensus, or by a show of hands with its numbers."""
+    """By consensus, or by a vote with its numbers."""
     if ballot is None:
         return _("per consenso")
-    return _("per alzata di mano: favorevoli %(yes)s, contrari %(no)s, astenuti %(out)s") % {
+    return _("%(how)s: favorevoli %(yes)s, contrari %(no)s, astenuti %(out)s") % {
+        "how": ballot.get_manner_display(),
         "yes": ballot.in_favour,
         "no": ballot.against,
         "out": ballot.abstained,

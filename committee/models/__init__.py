@@ -3,6 +3,7 @@
 from committee.models.attendance import Convocation, Presence
 from committee.models.decisions import Ballot, Decision, FollowUp, FollowUpLink, FollowUpUpdate, Instrument
 from committee.models.files import SittingDocument
+from committee.models.polls import Poll, Vote
 from committee.models.reviews import Opinion, Remark, Reply, Review
 from committee.models.sittings import AgendaItem, Member, Sitting, Subgroup
 
@@ -17,6 +18,7 @@ __all__ = [
     "Instrument",
     "Member",
     "Opinion",
+    "Poll",
     "Presence",
     "Remark",
     "Reply",
@@ -24,4 +26,5 @@ __all__ = [
     "Sitting",
     "SittingDocument",
     "Subgroup",
+    "Vote",
 ]

@@ -23,13 +23,19 @@ from reports.models import Recommendation
 
 
 class Ballot(models.Model):
-    """A show of hands on one recommendation in a sitting: totals only."""
+    """A vote on one recommendation in a sitting, by show of hands or by the members' devices: totals only."""
+
+    class Manner(models.TextChoices):
+        HANDS = "hands", _("per alzata di mano")
+        OPEN = "open", _("con voto elettronico palese")
+        SECRET = "secret", _("con voto elettronico segreto")
 
     agenda_item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="ballots")
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="ballots")
     in_favour = models.PositiveSmallIntegerField(_("favorevoli"))
     against = models.PositiveSmallIntegerField(_("contrari"))
     abstained = models.PositiveSmallIntegerField(_("astenuti"))
+    manner = models.CharField(_("come"), max_length=6, choices=Manner, default=Manner.HANDS)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ballots")
     recorded_at = models.DateTimeField(_("registrata"), default=now, editable=False)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from committee import reading
 from committee.actions import ballots, decisions
-from committee.forms.sittings import RectifyForm, VotedOutcomeForm
+from committee.forms.sittings import OutcomeForm, RectifyForm, VotedOutcomeForm
 from committee.models import Decision, Review, Sitting
 from committee.quorum import voters_on
 from committee.tallies import tally
@@ -25,7 +25,7 @@ def decision_record(request, uuid, recommendation):
     asked = get_object_or_404(Recommendation.objects.visible_to(request.user).with_paper(), uuid=recommendation)
     reading.demand(request.user, "committee.record_decision", asked)
     paper = asked.block.section.paper
-    form = VotedOutcomeForm(request.POST or None, present=voters_on(sitting, paper))
+    form = _outcome_form(request, sitting, asked, paper)
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: _record(form, asked, sitting, request)):
         messages.success(request, _("L'esito è registrato. Sarà pubblico quando pubblichi gli esiti della seduta."))
         return redirect(sitting)
@@ -34,9 +34,16 @@ def decision_record(request, uuid, recommendation):
     return page(request, "committee/decision_record.html", form, sitting=sitting, asked=asked, paper=paper, row=row)
 
 
+def _outcome_form(request, sitting, asked, paper):
+    """With the numbers of a show of hands, unless the members voted from their devices."""
+    if asked.polls.filter(agenda_item__sitting=sitting).exists():
+        return OutcomeForm(request.POST or None)
+    return VotedOutcomeForm(request.POST or None, present=voters_on(sitting, paper))
+
+
 @transaction.atomic
 def _record(form, asked, sitting, request):
-    if hands := form.hands():
+    if isinstance(form, VotedOutcomeForm) and (hands := form.hands()):
         ballots.record(sitting, asked, by=request.user, **hands)
     said = {name: form.cleaned_data[name] for name in ("outcome", "reason")}
     return decisions.record(asked, sitting=sitting, by=request.user, **said)

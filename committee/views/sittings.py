@@ -20,6 +20,7 @@ from committee.forms.sittings import (
 )
 from committee.lifecycle import SITTING
 from committee.models import AgendaItem, Sitting
+from committee.polling import is_electronic
 from committee.quorum import filled, quorum_of, seats_of
 from committee.views.binding import attempt, page
 from core.access import declares
@@ -53,6 +54,7 @@ def sitting_detail(request, uuid):
         "may_edit": may_edit and sitting.state != Sitting.State.PUBLISHED,
         "may_record": may_edit and sitting.state == Sitting.State.HELD,
         "may_rectify": may_edit,
+        "may_open_polls": may_edit and sitting.state == Sitting.State.HELD and is_electronic(),
         "moves": [move for move in moves_for(sitting, request.user, SITTING) if move.name != "hold"],
         "may_hold": may_edit and sitting.state == Sitting.State.PLANNED,
         "reads_minutes": agenda.reads_minutes(request.user),

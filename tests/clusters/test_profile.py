@@ -25,6 +25,7 @@ ELSEWHERE = {
     "network_threshold": 3,
     "quorum_percent": 60,
     "quorum_enforced": True,
+    "electronic_ballot": True,
     "contacts": {"email": "prova@example.org"},
     "reference": {
         "s3_areas": [["01", "Ambito di prova", "Prova"]],

@@ -17,6 +17,7 @@ from committee.models import (
     Instrument,
     Member,
     Opinion,
+    Poll,
     Presence,
     Remark,
     Reply,
@@ -24,6 +25,7 @@ from committee.models import (
     Sitting,
     SittingDocument,
     Subgroup,
+    Vote,
 )
 from committee.offices import secret_hash
 from tests.factories.accounts import UserFactory
@@ -150,6 +152,26 @@ class BallotFactory(DjangoModelFactory):
     against = 1
     abstained = 2
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class PollFactory(DjangoModelFactory):
+    class Meta:
+        model = Poll
+
+    agenda_item = factory.SubFactory(AgendaItemFactory)
+    recommendation = factory.SubFactory(RecommendationFactory)
+    is_secret = False
+    opened_by = factory.SubFactory(UserFactory)
+
+
+class VoteFactory(DjangoModelFactory):
+    class Meta:
+        model = Vote
+
+    poll = factory.SubFactory(PollFactory)
+    member = factory.SubFactory(MemberFactory)
+    cast_by = factory.SelfAttribute("member.user")
+    choice = "in_favour"
 
 
 class DecisionFactory(DjangoModelFactory):

@@ -1,6 +1,7 @@
 """The world of the matrix: built once for a module, never committed. Each test is rolled back to it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.db import transaction
@@ -8,6 +9,8 @@ from django.http import HttpResponse
 from django.urls import get_resolver
 
 from api.throttling import PerClient
+from clusters.profile import profile
+from committee import polling
 from focusgroups import streams
 from tests.matrix.world import World, build
 
@@ -23,6 +26,7 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
         for status in (403, 404):
             patch.setattr(get_resolver().urlconf_module, f"handler{status}", plain(status), raising=False)
         patch.setattr(PerClient, "allow_request", lambda self, request, view: True)  # thousands of calls in a minute
+        patch.setattr(polling, "profile", lambda: replace(profile(), electronic_ballot=True))  # every route exists
         patch.setattr(streams, "LASTS", 0)  # a stream ends at once
         yield build()
         transaction.set_rollback(True)

@@ -353,6 +353,7 @@ PAPER_ROUTES = [
     Route("reports:paper-edit", "paper.edit", WRITTEN, slug, is_form=True),
     post("reports:block-add", "paper.edit", WRITTEN, lambda t: [t.record.slug, "3"]),
     *both("reports:recommendation-add", "paper.edit", WRITTEN, slug),
+    post("reports:recommendation-keep", "paper.edit", WRITTEN, slug, {"version": 0}),
     *both("reports:block-edit", "paper.edit", BLOCKS, key),
     post(
         "reports:figure-place",
@@ -462,6 +463,16 @@ COMMITTEE_ROUTES = [
     *both(
         "committee:decision-record", "decision.record", states("asked", ("under_review", "published")), outcome_address
     ),
+    post(
+        "committee:poll-open",
+        "ballot.record_show_of_hands",
+        states("asked", ("under_review", "published")),
+        outcome_address,
+        may_conflict=True,
+    ),
+    Route("committee:poll-detail", "ballot.follow", ("poll:open",), key, **BEFORE),
+    post("committee:poll-vote", "ballot.cast", ("poll:open",), key, {"voto": "in_favour"}, **BEFORE),
+    post("committee:poll-close", "ballot.record_show_of_hands", ("poll:open",), key, **BEFORE),
     listed("committee:sitting-list", "sitting.read", surface="public"),
     Route(
         "committee:sitting-detail",

@@ -23,6 +23,7 @@ from tests.factories.committee import (
     FollowUpLinkFactory,
     InstrumentFactory,
     MemberFactory,
+    PollFactory,
     RemarkFactory,
     ReviewFactory,
     SittingDocumentFactory,
@@ -319,6 +320,10 @@ def committee(world: World) -> None:
     world.add("point", item, states={"own": "unpublished"})
     for state in ("under_review", "published"):
         AgendaItemFactory(sitting=world["sitting:held"].record, paper=world[f"paper:{state}"].record)
+    item = world["sitting:held"].record.agenda.get(paper=paper.record)
+    asked = RecommendationFactory(block__section=paper.record.sections.get(code="8"), number=2)
+    poll = PollFactory(agenda_item=item, recommendation=asked)
+    world.add("poll:open", poll, owners=THE_SEAT, clusters=MECH, states={**paper.states, "ballot": "open"})
     pending = DecisionFactory(recommendation=world["asked:adopted"].record, sitting=world["sitting:held"].record)
     world.add("decision:recorded", pending, states={"own": "recorded", "paper": "adopted"}, clusters=MECH)
     shown = DecisionFactory(
