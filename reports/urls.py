@@ -37,6 +37,7 @@ urlpatterns = [
     path("position-paper/<slug:slug>/testo/<str:code>/figura/", blocks.figure_place, name="figure-place"),
     path("paragrafo/<uuid:uuid>/figura/", blocks.figure_refresh, name="figure-refresh"),
     path("position-paper/<slug:slug>/raccomandazione/", recommendations.add, name="recommendation-add"),
+    path("position-paper/<slug:slug>/raccomandazione/bozza/", recommendations.keep, name="recommendation-keep"),
     path(
         "position-paper/<slug:slug>/raccomandazione/da/<uuid:uuid>/",
         recommendations.from_proposal,

@@ -187,6 +187,8 @@ def save_recommendation(
             raise DomainError(_("Le raccomandazioni stanno nella sezione delle proposte operative."))
         block = add(where, by=by, title=title, body=body, kind=Block.Kind.RECOMMENDATION)
         said = Recommendation(block=block, number=_next_number(where))
+        throw_away(where, by=by)
+        leave(where, by=by)
     else:
         block = edit(where, by=by, version=version, title=title, body=body)
         said = block.recommendation

@@ -67,23 +67,34 @@ def leave(section: Section, *, by) -> None:
 # --- text that is not saved yet ---
 
 
+Place = Block | Section  # a paragraph, or the section that a new one will stand in
+
+
+def _of(place: Place) -> dict[str, Place]:
+    return {"block" if isinstance(place, Block) else "section": place}
+
+
+def section_of(place: Place) -> Section:
+    return place.section if isinstance(place, Block) else place
+
+
 @transaction.atomic
-def keep(block: Block, *, by, version: int, fields: dict[str, str]) -> UnsavedText:
+def keep(place: Place, *, by, version: int, fields: dict[str, str]) -> UnsavedText:
     """Keep what a person has typed so far; nobody else sees it."""
-    require_editable(block.section.paper, by)
+    require_editable(section_of(place).paper, by)
     kept, _created = UnsavedText.objects.update_or_create(
-        block=block, user=by, defaults={"version": version, "fields": fields}
+        **_of(place), user=by, defaults={"version": version, "fields": fields}
     )
     return kept
 
 
-def kept(block: Block, by) -> UnsavedText | None:
-    return UnsavedText.objects.filter(block=block, user=by).first()
+def kept(place: Place, by) -> UnsavedText | None:
+    return UnsavedText.objects.filter(**_of(place), user=by).first()
 
 
-def throw_away(block: Block, *, by) -> None:
+def throw_away(place: Place, *, by) -> None:
     """Forget what a person typed and did not save."""
-    UnsavedText.objects.filter(block=block, user=by).delete()
+    UnsavedText.objects.filter(**_of(place), user=by).delete()
 
 
 # --- what authors say to each other ---

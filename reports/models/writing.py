@@ -38,10 +38,12 @@ class SectionLock(models.Model):
 class UnsavedText(models.Model):
     """What a person typed in a paragraph's form since `version`, kept until it is saved or thrown away.
 
+    A new recommendation is no paragraph yet: its words are kept under its section.
     `fields` holds the words by the form's names; it is only ever read back whole into the same form.
     """
 
-    block = models.ForeignKey(Block, on_delete=models.CASCADE, related_name="unsaved")
+    block = models.ForeignKey(Block, on_delete=models.CASCADE, related_name="unsaved", null=True, blank=True)
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="unsaved", null=True, blank=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="unsaved_texts")
     version = models.PositiveIntegerField()
     fields = models.JSONField(_("testo"))
@@ -50,10 +52,18 @@ class UnsavedText(models.Model):
     class Meta:
         verbose_name = _("testo non salvato")
         verbose_name_plural = _("testi non salvati")
-        constraints = [models.UniqueConstraint(fields=["block", "user"], name="unsaved_text_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["block", "user"], name="unsaved_text_once"),
+            models.UniqueConstraint(fields=["section", "user"], name="unsaved_new_text_once"),
+            models.CheckConstraint(
+                condition=models.Q(block__isnull=False, section__isnull=True)
+                | models.Q(block__isnull=True, section__isnull=False),
+                name="unsaved_text_of_one_place",
+            ),
+        ]
 
     def __str__(self):
-        return f"{self.block_id} / {self.user_id}"
+        return f"{self.block_id or self.section_id} / {self.user_id}"
 
 
 class AuthorNote(models.Model):

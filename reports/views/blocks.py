@@ -18,14 +18,14 @@ from reports.content import block_content
 from reports.documents.editions import WORKING
 from reports.documents.html import fragment
 from reports.documents.paper import block_nodes
-from reports.forms import BlockForm, CitationForm, KeptForm, NoteForm
+from reports.forms import BlockForm, CitationForm, NoteForm
 from reports.models import AuthorNote, Block, Citation, PositionPaper
 from reports.passages import complaint_about, moved
 from reports.queries import needs_used_nowhere, not_yet_cited, proposals_not_taken_up
 from reports.sections import COVER, RECOMMENDATIONS
 from reports.snapshots import code_of
 from reports.sources import sources_for
-from reports.views.occupied import occupied, start_of, take_if_asked
+from reports.views.occupied import forget, keep_typed, occupied, start_of, take_if_asked
 from reports.views.papers import work_paper
 
 
@@ -159,6 +159,7 @@ def block_edit(request, uuid):
     start = start_of(request, block, {"version": block.version})
     form = BlockForm(request.POST or None, instance=block, initial=start["initial"])
     context = {"form": form, "paper": block.section.paper, "section": block.section, "paragraph": block, **start}
+    context["keep_url"] = reverse("reports:block-keep", args=[block.uuid])
     context["sources"] = sources_for(block)
     if request.method == "POST" and form.is_valid():
         try:
@@ -181,20 +182,9 @@ def block_keep(request, uuid):
     """Keep what is typed so far and say who writes in the section; `scarta` forgets it."""
     block = work_block(request, uuid)
     if "scarta" in request.POST:
-        writing.throw_away(block, by=request.user)
-        writing.leave(block.section, by=request.user)
+        forget(request, block)
         return form_of(block)
-    form = KeptForm(request.POST)
-    if not form.is_valid():
-        return JsonResponse({"held": _("Il testo è troppo lungo: non è tenuto da parte.")}, status=422)
-    held = ""
-    try:
-        writing.enter(block.section, by=request.user)
-    except writing.Held as somebody:
-        held = _("%(who)s Il tuo testo resta nella tua bozza.") % {"who": somebody}
-    if form.typed:
-        writing.keep(block, by=request.user, version=form.cleaned_data["version"], fields=form.typed)
-    return JsonResponse({"held": held})
+    return keep_typed(request, block)
 
 
 @declares("paper.edit")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from reports.models import Block, Citation, UnsavedText
 from tests.browser.pages import blocks
@@ -58,6 +59,34 @@ def test_what_is_typed_is_kept_and_there_again(probe, block):
     probe.open(reverse("reports:block-edit", args=[block.uuid]))
     assert "Frase non salvata." in probe.tab.locator(TEXT).text_content()
     assert probe.violations() == []
+
+
+def test_new_texts_survive_the_end_of_the_browser(contexts, block):
+    """A new paragraph and a new recommendation: typed, kept, the browser gone, there again."""
+    paper = block.section.paper
+    add = reverse("reports:recommendation-add", args=[paper.slug])
+    first = contexts("coordinator").new_page()
+    first.goto(add)
+    first.locator("[name=action]").fill("Avviare un corso che manca.")
+    first.locator(".er-writing-state", has_text="Salvato alle").wait_for(timeout=30_000)
+    first.goto(reverse("reports:paper-edit", args=[paper.slug]))
+    first.locator("button[form=aggiungi-2]").click()
+    first.wait_for_url("**/paragrafo/**")
+    paragraph = first.url
+    first.locator(f"{TEXT}[contenteditable=true]").wait_for()
+    first.locator(TEXT).focus()
+    first.keyboard.type("Paragrafo nuovo non salvato.")
+    first.locator(".er-writing-state", has_text="Salvato alle").wait_for(timeout=30_000)
+    first.context.close()
+
+    second = contexts("coordinator").new_page()
+    second.goto(add)
+    kept = second.locator("[name=action]").input_value()
+    second.goto(paragraph)
+    expect(second.locator(TEXT)).to_contain_text("Paragrafo nuovo non salvato.", timeout=30_000)
+    UnsavedText.objects.all().delete()
+
+    assert kept == "Avviare un corso che manca."
 
 
 def test_selected_words_of_a_source_are_cited_by_keyboard(probe, block):

@@ -167,6 +167,44 @@ def test_over_long_text_is_not_kept(block, client_of, manager):
     assert not UnsavedText.objects.exists()
 
 
+# --- a recommendation that is not saved yet ---
+
+
+def test_new_recommendation_is_kept_for_its_author_only_until_it_is_saved(compiled, client_of, manager, coordinator):
+    add, keep = (reverse(f"reports:recommendation-{name}", args=[compiled.slug]) for name in ("add", "keep"))
+    mine, theirs = client_of(manager), client_of(coordinator)
+
+    answer = mine.post(keep, {"version": 0, "action": "Avviare un corso", "lead": "ITS"})
+    seen = [client.get(add).content.decode() for client in (mine, theirs)]
+    mine.post(add, {"version": 0, "action": "Avviare un corso di robotica", "lead": "ITS"})
+
+    assert answer.json() == {"held": ""}
+    assert ["Avviare un corso" in page for page in seen] == [True, False]
+    assert f"sta scrivendo {manager}" in seen[1]
+    assert compiled.sections.get(code="8").blocks.filter(recommendation__action__contains="robotica").count() == 1
+    assert (UnsavedText.objects.count(), SectionLock.objects.count()) == (0, 0)
+
+
+def test_new_recommendation_in_a_held_section_loses_nothing(compiled, client_of, manager, coordinator):
+    writing.enter(compiled.sections.get(code="8"), by=coordinator)
+    client, add = client_of(manager), reverse("reports:recommendation-add", args=[compiled.slug])
+    said = {"version": 0, "action": "Avviare un corso"}
+
+    refused, taken = client.post(add, said), client.post(add, {**said, "prendi": "1"})
+
+    assert (refused.status_code, taken.status_code) == (409, 302)
+    assert "Avviare un corso" in refused.content.decode()
+
+
+def test_new_recommendation_can_be_thrown_away(compiled, client_of, manager):
+    writing.keep(compiled.sections.get(code="8"), by=manager, version=0, fields={"action": "Via."})
+
+    answer = client_of(manager).post(reverse("reports:recommendation-keep", args=[compiled.slug]), {"scarta": "1"})
+
+    assert answer.url == reverse("reports:recommendation-add", args=[compiled.slug])
+    assert not UnsavedText.objects.exists()
+
+
 # --- notes among authors ---
 
 
