@@ -415,6 +415,7 @@ NOT_PAGES = {
     "portal:security": "a text for who finds a weakness",
     "focusgroups:contribution-download": "an XLSX file",
     "focusgroups:contribution-template": "an XLSX file",
+    "committee:poll-detail": "an option that the demonstration's profile leaves off: test_poll.py",
     "committee:sitting-file": "a PDF or DOCX file",
     "committee:sitting-calendar": "a calendar file",
     "committee:roll-template": "an XLSX file",

@@ -1,14 +1,15 @@
-"""A whole review by keyboard alone at 1440 pixels, and by touch alone on a tablet of 820 x 1180."""
+"""A whole review by keyboard alone at 1440 pixels, by touch alone on a tablet of 820 x 1180; a remark on a phone."""
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
 from committee.models import Remark, Review
+from tests.browser.conftest import show_session
 from tests.browser.pages import REVIEWED
+from tests.browser.probe import TOO_WIDE, Probe
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-TABLET = {"width": 820, "height": 1180}
+TABLET, PHONE = {"width": 820, "height": 1180}, {"width": 390, "height": 844}
 # Smaller than a finger: controls with an inner side under 44 pixels (a word inside a sentence may be lower).
 SMALL = """() => [...document.querySelectorAll('main :is(button, summary, input, textarea, select, .btn),'
         + ' main .er-check label,'
@@ -19,6 +20,8 @@ SMALL = """() => [...document.querySelectorAll('main :is(button, summary, input,
     .filter(([, box]) => box.width > 1 && (box.height < 43.5 || box.width < 43.5))
     .map(([part, box]) => `${part.localName}.${part.className}: ${part.textContent.trim().slice(0, 30)} `
         + `${Math.round(box.width)}x${Math.round(box.height)}`)"""
+ALT_GR = """key => document.body.dispatchEvent(
+    new KeyboardEvent('keydown', { key, ctrlKey: true, altKey: true, bubbles: true, cancelable: true }))"""
 FOCUSED = "() => document.activeElement.closest('[data-paragraph]')?.id ?? ''"
 
 
@@ -50,12 +53,35 @@ def test_review_by_keyboard_alone(probes):
     probe.tab.wait_for_url("**#p-*")
     assert Remark.objects.filter(text="Manca il costo.").count() == 1
 
-    probe.open(reverse("committee:review-edit", args=[REVIEWED]))
-    probe.tab.locator("textarea[name=note]").focus()
+    tab_to(probe.tab, "main a[href$='/parere/']")
+    press("Enter")
+    probe.tab.wait_for_url("**/parere/")
+    asked = probe.tab.locator("main .er-scale").count()
+    for _recommendation in range(asked):
+        tab_to(probe.tab, "main .er-scale input[type=radio]")
+        press("Space")
+    tab_to(probe.tab, "textarea[name=note]")
     probe.tab.keyboard.type("Nel complesso d'accordo.")
-    press("Control+Enter")
-    probe.tab.locator("text=La bozza del tuo parere è salvata.").first.wait_for()
-    assert mine().note == "Nel complesso d'accordo."
+    assert probe.violations() == []
+    tab_to(probe.tab, "button[name=check]")
+    press("Enter")
+    probe.tab.wait_for_url("**/deposita/")
+    assert probe.violations() == []
+    tab_to(probe.tab, "main button[type=submit]")
+    press("Enter")
+    probe.tab.wait_for_url("**/pareri/")
+
+    assert (mine().note, mine().filed_at is not None) == ("Nel complesso d'accordo.", True)
+    assert mine().opinions.count() == asked > 0
+
+
+def tab_to(tab, wanted: str) -> None:
+    """Press the tabulator until the focus is on something that matches."""
+    for _press in range(400):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+            return
+    raise AssertionError(f"the keyboard does not reach {wanted}")
 
 
 def test_who_says_so_opens_by_key(probes):
@@ -67,6 +93,21 @@ def test_who_says_so_opens_by_key(probes):
     probe.tab.keyboard.press("e")
 
     assert said.locator("details").evaluate("part => part.open") is not before
+
+
+def test_brackets_lead_to_the_papers_before_and_after(probes):
+    probe = probes["member"]
+    probe.open(reverse("committee:paper-detail", args=[REVIEWED]))
+    places = {key: probe.tab.locator(f'[data-key="{key}"]') for key in "[]"}
+    key, back = next((key, back) for key, back in (("]", "["), ("[", "]")) if places[key].count())
+    there = places[key].get_attribute("href")
+
+    probe.tab.keyboard.press(key)
+    probe.tab.wait_for_url(f"**{there}")
+    # On an Italian keyboard a bracket comes with AltGr, which is Ctrl and Alt.
+    probe.tab.evaluate(ALT_GR, back)
+
+    probe.tab.wait_for_url(f"**/{REVIEWED}/")
 
 
 def test_keys_are_letters_inside_a_field(probes):
@@ -92,15 +133,49 @@ def test_keys_can_be_turned_off(probes):
 
 
 @pytest.fixture
-def tablet(browser, portal, sessions):
-    """The member with a tablet: fingers only."""
-    context = browser.new_context(viewport=TABLET, has_touch=True, is_mobile=True, reduced_motion="reduce")
-    cookie = sessions["member"].cookies[settings.SESSION_COOKIE_NAME]
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": portal}])
-    tab = context.new_page()
-    tab.goto(portal + reverse("committee:paper-detail", args=[REVIEWED]))
-    yield tab
-    context.close()
+def by_touch(browser, portal, sessions):
+    """`by_touch(size)`: the paper as the member sees it on a screen that knows fingers only."""
+    contexts = []
+
+    def make(size: dict) -> Probe:
+        context = browser.new_context(viewport=size, has_touch=True, is_mobile=True, reduced_motion="reduce")
+        show_session(context, portal, sessions["member"])
+        contexts.append(context)
+        probe = Probe(context, portal)
+        probe.tab.goto(portal + reverse("committee:paper-detail", args=[REVIEWED]))
+        return probe
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def tablet(by_touch):
+    return by_touch(TABLET).tab
+
+
+def test_reading_and_remarking_on_a_phone(by_touch):
+    phone = by_touch(PHONE)
+    tab = phone.tab
+    tab.locator("[data-paragraph] summary").first.tap()
+    tab.locator("[data-paragraph] details[open] blockquote").first.wait_for()
+    assert tab.evaluate(TOO_WIDE) == ""
+    assert phone.violations() == []
+
+    tab.locator("[data-act=c]").first.tap()
+    tab.wait_for_url("**/osservazioni/**")
+    with tab.expect_navigation():
+        tab.locator("main button[type=submit]").tap()  # nothing written yet
+    tab.locator("main .er-error-summary").wait_for()
+    assert phone.violations() == []
+    tab.locator("textarea[name=text]").tap()
+    tab.keyboard.type("Scritta al telefono.")
+    tab.locator("main button[type=submit]").tap()
+    tab.wait_for_url("**#p-*")
+
+    assert Remark.objects.filter(text="Scritta al telefono.").count() == 1
+    assert phone.problems == []
 
 
 def test_review_by_touch_alone(tablet):

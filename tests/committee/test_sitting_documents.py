@@ -35,6 +35,7 @@ from tests.factories.committee import (
 )
 from tests.factories.focusgroups import ContributionFactory
 from tests.factories.reports import PaperVersionFactory, RecusalFactory
+from tests.reports.office import converted, needs_office
 from tests.reports.running import run_jobs
 
 KINDS = list(SittingDocument.Kind)
@@ -250,6 +251,18 @@ def test_same_inputs_give_the_same_bytes(convened, kind):
 
     assert pdf(first) == pdf(second)
     assert docx(first) == docx(second)
+
+
+@pytest.mark.slow
+@needs_office
+def test_libreoffice_opens_every_docx(tmp_path, convened):
+    for kind in KINDS:
+        (tmp_path / f"{kind}.docx").write_bytes(docx(documents.TREES[kind](convened)))
+
+    made = converted(tmp_path, sorted(tmp_path.glob("*.docx")), "pdf")
+
+    assert len(made) == len(KINDS)
+    assert [path.read_bytes()[:5] for path in made] == [b"%PDF-"] * len(KINDS)
 
 
 def test_same_sitting_gives_the_same_calendar_entry(convened):

@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.db.models import Q
 
 from accounts.demo import DEMO_PASSWORD
@@ -10,7 +11,8 @@ from clusters.models import Organisation
 from committee.models import FollowUp, Sitting
 from core.models import Job, Provenance, Sourced
 from focusgroups.models import Contribution, FocusGroup
-from reports.models import PositionPaper
+from reports.models import Block, Citation, PositionPaper
+from reports.verification import verify
 from skillsintel.check.steps import PASSWORD
 
 pytestmark = pytest.mark.slow
@@ -48,6 +50,52 @@ def test_the_story_is_whole(story):
     assert missing_states() == {}
     assert without_mark() == {}
     assert not Organisation.objects.filter(voices__isnull=False, is_demo=False).exists()
+    papers = PositionPaper.objects.filter(snapshot__isnull=False).order_by("slug")
+    assert {paper.slug: found for paper in papers if (found := said_of(paper))} == {}
+    assert [wrong for paper in papers[::4] for wrong in unnamed_mutations(paper)] == []
+
+
+def said_of(paper: PositionPaper) -> list[str]:
+    return [str(doubt) for doubt in verify(paper)]
+
+
+def unnamed_mutations(paper: PositionPaper) -> list[tuple]:
+    """Each fault is planted by itself and taken back; those that are not named, or not alone."""
+    wrong = []
+    for plant in (without_a_citation, with_another_statement, with_another_figure, with_a_firm):
+        with transaction.atomic():
+            expected, count = plant(paper)
+            found = said_of(paper)
+            transaction.set_rollback(True)
+        if len(found) != count or not all(expected in doubt for doubt in found):
+            wrong.append((paper.slug, plant.__name__, count, found))
+    return wrong
+
+
+def without_a_citation(paper: PositionPaper) -> tuple[str, int]:
+    finding = Block.objects.filter(section__paper=paper, kind="finding", citations__isnull=False).first()
+    finding.citations.first().delete()
+    return f"«{finding.title}»", 1
+
+
+def with_another_statement(paper: PositionPaper) -> tuple[str, int]:
+    """Named in each paragraph that quotes it."""
+    line = Citation.objects.filter(block__section__paper=paper, contribution__isnull=False).first().contribution
+    Contribution.objects.filter(pk=line.pk).update(text="Adesso dice altro.")
+    return "Ora: «Adesso dice altro.»", Citation.objects.filter(block__section__paper=paper, contribution=line).count()
+
+
+def with_another_figure(paper: PositionPaper) -> tuple[str, int]:
+    table = Block.objects.get(section__paper=paper, query_key="priorities", generated=True)
+    table.data["rows"][0][1] = "4711"
+    table.save()
+    return "il valore stampato «4711» non torna", 1
+
+
+def with_a_firm(paper: PositionPaper) -> tuple[str, int]:
+    authored = Block.objects.filter(section__paper=paper, section__code="1", generated=False).first()
+    Block.objects.filter(pk=authored.pk).update(body="Lo chiede Rossi S.r.l. da anni.")
+    return "sembra esserci il nome di un'impresa", 1
 
 
 def missing_states() -> dict[str, set[str]]:

@@ -9,6 +9,7 @@ from reports.actions import documents, papers, reports
 from reports.documents import store
 from reports.documents.report import report_tree
 from reports.models import Document
+from tests.reports.office import converted, needs_office
 from tests.reports.running import run_jobs
 from tests.reports.test_papers import put
 
@@ -184,3 +185,19 @@ def test_download_is_an_attachment_in_which_nothing_runs(files, client_of, coord
 def test_pdf_of_a_whole_paper_passes_the_validator(files, profile):
     for row in files.values():
         assert page.validate_pdf(str(store.path_of(row.path)), profile=profile).is_compliant
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+@needs_office
+def test_libreoffice_opens_the_docx_of_a_paper_and_of_a_report(tmp_path, compiled, files, closed_group, manager):
+    reports.request_documents(reports.of(closed_group), by=manager)
+    run_jobs()
+    rows = list(Document.objects.filter(format="docx"))
+    for row in rows:
+        (tmp_path / f"{row.uuid}.docx").write_bytes(store.path_of(row.path).read_bytes())
+
+    made = converted(tmp_path, sorted(tmp_path.glob("*.docx")), "pdf")
+
+    assert {row.report_id is None for row in rows} == {True, False}
+    assert [path.read_bytes()[:5] for path in made] == [b"%PDF-"] * len(rows)

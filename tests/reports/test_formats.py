@@ -17,6 +17,7 @@ from reports.documents.docx import docx
 from reports.documents.html import page as html
 from reports.documents.streams import ENTRY, without_doubtful_ends
 from reports.documents.typst import Refused, pdf
+from tests.reports.office import converted, needs_office
 
 HOSTILE = [
     '#read("/etc/passwd")',
@@ -182,23 +183,15 @@ def test_docx_has_headings_styles_and_a_repeated_header_row():
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="soffice is not installed (apt install libreoffice-writer)")
+@needs_office
 def test_libreoffice_opens_the_docx_with_its_headings_and_lists(tmp_path):
     """Converted to flat XML: what LibreOffice has understood of styles, header rows and hyperlinks."""
     path = tmp_path / "documento.docx"
     path.write_bytes(docx(everything()))
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
 
-    done = subprocess.run(
-        [*command, "--convert-to", "fodt", "--outdir", str(tmp_path), str(path)],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    [made] = converted(tmp_path, [path], "fodt")
 
-    said = (tmp_path / "documento.fodt").read_text()
-    assert "Error" not in done.stderr
+    said = made.read_text()
     assert [said.count(words) for words in ('text:outline-level="1"', "<table:table-header-rows>")] == [1, 1]
     assert "https://esempio.invalid/a" in said
 
