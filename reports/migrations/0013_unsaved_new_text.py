@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0009_attachments_and_copies"),
+        ("reports", "0012_recommendation_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
