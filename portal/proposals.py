@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquer
 
 from committee.models import Decision, FollowUp
 from focusgroups.models import Contribution, ContributionKind
-from needs.models import Need
+from needs.models import Need, NeedStatement
 from reports.documents.editions import PUBLIC, who
 from reports.models import Citation, Recommendation
 from reports.queries import PUBLIC_STATES
@@ -77,6 +77,16 @@ def answers_to(need: Need, *, said: QuerySet, proposals: QuerySet, among: QueryS
     found = with_outcome(among.filter(Q(block__need=need) | Q(block__in=blocks)), on=on)
     rows = proposed.select_related("focus_group__cluster").order_by("-focus_group__held_on", "pk")
     return Answers([(row, outcome_of(row)) for row in found], [_line(line, line.text) for line in rows])
+
+
+def needs_behind(recommendation: Recommendation, user) -> QuerySet[Need]:
+    """The needs that a proposal answers, as far as the reader may know them."""
+    cited = Citation.objects.filter(block=recommendation.block_id)
+    lines = cited.filter(contribution__isnull=False).values("contribution")
+    said = Q(contribution__in=lines) | Q(contribution__addressed_by__contribution__in=lines)
+    stated = NeedStatement.objects.live().filter(said).values("need")
+    behind = Q(pk=recommendation.block.need_id) | Q(pk__in=stated) | Q(pk__in=cited.values("need"))
+    return Need.objects.visible_to(user).filter(behind).order_by("title", "pk")
 
 
 def sources_of(recommendation: Recommendation, user) -> list[Source]:

@@ -56,6 +56,7 @@ urlpatterns = [
     path(".well-known/security.txt", crawlers.security, name="security"),
     path("p/<str:secret>/esiti/", outcomes.link_outcomes, name="link-outcomes"),
     path("lavoro/", work.work, name="work"),
+    path("lavoro/contributi/<uuid:uuid>/esiti/", outcomes.line_outcomes, name="line-outcomes"),
     path("lavoro/fabbisogni/<slug:slug>/esiti/", needs.need_outcomes, name="need-outcomes"),
     path("lavoro/avanzamento/<uuid:uuid>/", jobs.job, name="job"),
     path("gestione/", include("portal.administration_urls")),

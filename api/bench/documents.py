@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from django.core.management.base import CommandError
 
-from api.bench.worker import Worker, peak_until, processor_seconds, worker
+from api.bench.worker import peak_until, processor_seconds, worker
 from core import jobs
 from core.actors import SYSTEM
 from core.models import Job
@@ -27,11 +27,11 @@ def measure(say: Callable[[str], None]) -> None:
     """Let a real worker, once it is ready, make the three files of one paper after the other."""
     content = long_content()
     pages = page_count(paper_tree(content, number=1, created_at=DAY, edition=COMMITTEE, site=SITE))
-    with worker() as started:
-        do(started, jobs.request("forget_recipients", jobs.THE_SITE, by=SYSTEM))
+    with worker() as pid:
+        do(pid, jobs.request("forget_recipients", jobs.THE_SITE, by=SYSTEM))
         for number in range(1, PAPERS + 1):
             version = a_draft(number, {**content, "snapshot": f"{number:064}"})
-            seconds, megabytes = cost_of(started, version)
+            seconds, megabytes = cost_of(pid, version)
             met = "met" if seconds < MOST_SECONDS and megabytes < MOST_MEGABYTES and pages >= PAGES else "MISSED"
             files = version.documents.order_by("format").values_list("format", "size")
             sizes = ", ".join(f"{name} {size // 1024} KiB" for name, size in files)
@@ -50,20 +50,18 @@ def a_draft(number: int, content: dict) -> PaperVersion:
     return PaperVersion.objects.create(paper=paper, number=1, content=content, digest=digest, is_draft=True)
 
 
-def cost_of(started: Worker, version: PaperVersion) -> tuple[float, float]:
+def cost_of(pid: int, version: PaperVersion) -> tuple[float, float]:
     """Seconds of CPU and the most megabytes of the worker while it makes the files of a version."""
-    job = jobs.request("make_paper_documents", version, by=SYSTEM)
-    before = processor_seconds(started.pid)
-    most = do(started, job)
+    before = processor_seconds(pid)
+    most = do(pid, jobs.request("make_paper_documents", version, by=SYSTEM))
     if version.documents.count() != len(Document.Format):
         raise CommandError("Not every file was made.")
-    return processor_seconds(started.pid) - before, most
+    return processor_seconds(pid) - before, most
 
 
-def do(started: Worker, job: Job) -> float:
-    """Let the worker do a job; the most megabytes meanwhile."""
-    started.ring(job.pk)
-    return peak_until(Job.objects.filter(pk=job.pk, state=Job.State.DONE).exists, started.pid)
+def do(pid: int, job: Job) -> float:
+    """Wait until the worker has done a job; the most megabytes that it held meanwhile."""
+    return peak_until(Job.objects.filter(pk=job.pk, state=Job.State.DONE).exists, pid)
 
 
 def long_content() -> dict:

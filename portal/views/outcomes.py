@@ -1,5 +1,6 @@
-"""What became of what was said, for who comes with a participant's link."""
+"""What became of what was said: for who comes with a participant's link, and of one line for who works with it."""
 
+from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -7,7 +8,10 @@ from core.access import declares
 from core.calendar import today
 from focusgroups.doors import Entered, for_participants
 from focusgroups.models import Contribution, FocusGroup
+from needs.models import Need, NeedStatement
 from portal.fates import fates_of
+from portal.proposals import answers_to
+from reports.models import Recommendation
 
 
 @declares("contribution.list", "decision.read", "follow_up.read")
@@ -23,3 +27,24 @@ def link_outcomes(request, here: Entered):
     own = [fate for fate in fates if fate.line.line_key == here.bearer.line_key]
     others = [fate for fate in fates if fate.line.line_key != here.bearer.line_key and fate.is_known]
     return render(request, "links/outcomes.html", {"here": here, "group": group, "own": own, "others": others})
+
+
+@declares("contribution.work_page", "need.read", "decision.read", "follow_up.read")
+@login_required
+@require_GET
+def line_outcomes(request, uuid):
+    """Of one line: its need, the papers that cite it, what is proposed for the need and what became of that."""
+    user = request.user
+    line = get_object_or_404(Contribution.objects.visible_to(user).select_related("focus_group"), uuid=uuid)
+    [fate] = fates_of([line], on=today())
+    stated = NeedStatement.objects.live().filter(contribution=line)
+    need = Need.objects.visible_to(user).filter(pk__in=stated.values("need")).first()
+    answers = need and answers_to(
+        need,
+        said=NeedStatement.objects.visible_to(user),
+        proposals=Contribution.objects.visible_to(user).accepted(),
+        among=Recommendation.objects.visible_to(user),
+        on=today(),
+    )
+    context = {"line": line, "fate": fate, "need": need, "answers": answers}
+    return render(request, "portal/line_outcomes.html", context)

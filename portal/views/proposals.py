@@ -22,7 +22,7 @@ def proposal_list(request):
     return render(request, "portal/proposal_list.html", {"filter": chosen, "page": page, "rows": rows})
 
 
-@declares("decision.read", "follow_up.read", "instrument.read")
+@declares("decision.read", "follow_up.read", "instrument.read", "need.read")
 @require_GET
 def proposal_detail(request, uuid):
     """The chain of one proposal: who said so, the paper, the outcome, the office in charge, how far it is."""
@@ -35,5 +35,7 @@ def proposal_detail(request, uuid):
         "decision": decision,
         "earlier": proposal.decisions.published().exclude(pk=decision.pk if decision else None).order_by("-pk"),
         "sources": proposals.sources_of(proposal, request.user),
+        "needs": proposals.needs_behind(proposal, request.user),
+        "works_on_needs": request.user.has_perm("needs.work_on_needs"),
     }
     return render(request, "portal/proposal_detail.html", context)

@@ -270,6 +270,7 @@ MANAGER = [
     Page("focusgroups:import-detail", "manager", handed_in, note="to confirm"),
     Page("focusgroups:import-detail", "manager", taken_back, note="undone"),
     Page("focusgroups:contribution-detail", "manager", line(ROBOTICS, state="accepted", kind="need")),
+    Page("portal:line-outcomes", "manager", line(ROBOTICS, state="accepted", kind="need")),
     Page("focusgroups:contribution-edit", "manager", line(MAINTENANCE, state="submitted"), sends_empty=True),
     Page("focusgroups:contribution-concepts", "manager", line(MAINTENANCE, state="submitted", kind="need")),
     Page("focusgroups:term-propose", "manager", line(MAINTENANCE, state="submitted", kind="need"), sends_empty=True),

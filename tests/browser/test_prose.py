@@ -73,8 +73,8 @@ def test_new_texts_survive_the_end_of_the_browser(contexts, block):
     first.locator("button[form=aggiungi-2]").click()
     first.wait_for_url("**/paragrafo/**")
     paragraph = first.url
-    first.locator(f"{TEXT}[contenteditable=true]").wait_for()
     first.locator(TEXT).focus()
+    first.locator(f"{TEXT}[contenteditable=true]").wait_for()
     first.keyboard.type("Paragrafo nuovo non salvato.")
     first.locator(".er-writing-state", has_text="Salvato alle").wait_for(timeout=30_000)
     first.context.close()

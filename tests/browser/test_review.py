@@ -7,6 +7,7 @@ from committee.models import Remark, Review
 from tests.browser.conftest import show_session
 from tests.browser.pages import REVIEWED
 from tests.browser.probe import TOO_WIDE, Probe
+from tests.factories.committee import ReviewFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TABLET, PHONE = {"width": 820, "height": 1180}, {"width": 390, "height": 844}
@@ -96,6 +97,7 @@ def test_who_says_so_opens_by_key(probes):
 
 
 def test_brackets_lead_to_the_papers_before_and_after(probes):
+    ReviewFactory(paper__state="under_review", member=mine().member)
     probe = probes["member"]
     probe.open(reverse("committee:paper-detail", args=[REVIEWED]))
     places = {key: probe.tab.locator(f'[data-key="{key}"]') for key in "[]"}

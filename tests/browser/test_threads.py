@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from committee.models import FollowUp
 from focusgroups.models import Contribution
+from needs.models import Need
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MOST = 4
@@ -33,19 +34,21 @@ def statement(story) -> Contribution:
 
 def test_from_the_statement_to_its_follow_up_and_back(probes, statement):
     """As the manager of the table: the need leads to the earlier paper that answered it, and from there to the act."""
+    need = Need.objects.get(statements__contribution=statement)
     probe = probes["manager"]
     probe.open(statement.get_absolute_url())
     there = Clicks(probe.tab)
     main = probe.tab.locator("main")
-    there.on(main.locator("a[href*='/fabbisogni/']").first)
-    there.on(main.locator("a[href*='/proposte/']").first)
+    there.on(main.get_by_role("link", name="Che cosa ne è stato"))
+    there.on(main.locator("a[href^='/proposte/']").first)
     there.on(main.locator("a[href*='/seguito/']").first)
     follow_up = FollowUp.objects.get(uuid=probe.tab.url.rstrip("/").rpartition("/")[2])
 
     back = Clicks(probe.tab)
-    back.on(main.locator("a[href*='/proposte/']").first)
-    back.on(main.locator("a[href*='/fabbisogni/'], a[href*='/focus-group/']").first)
-    expect(main).to_contain_text("manutentori", timeout=30_000)
+    back.on(main.locator("a[href^='/proposte/']").first)
+    back.on(main.locator(f"a[href*='/fabbisogni/{need.slug}/']").first)
+    back.on(main.locator(f"a[href='{statement.get_absolute_url()}']").first)
+    expect(main).to_contain_text(SAID, timeout=30_000)
 
     assert follow_up.action
     assert (there.count <= MOST, back.count <= MOST) == (True, True)

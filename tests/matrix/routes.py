@@ -202,6 +202,7 @@ GROUP_ROUTES = [
     post("focusgroups:import-confirm", "contribution.import", SENT_FILES, key),
     post("focusgroups:import-undo", "contribution.import", SENT_FILES, key, may_conflict=True),
     Route("focusgroups:contribution-detail", "contribution.work_page", SAID, key),
+    Route("portal:line-outcomes", "contribution.work_page", SAID, key),
     *both("focusgroups:contribution-edit", "contribution.edit", SAID, key, said),
     *both("focusgroups:contribution-merge", "contribution.merge", LINES, key),
     *both("focusgroups:contribution-concepts", "contribution.classify", SAID, key, added_skill, may_conflict=True),

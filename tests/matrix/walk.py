@@ -37,6 +37,7 @@ READS = {
     "note": ("paper.author_page",),
     "sitting": ("sitting.read",),
     "point": ("sitting.read",),
+    "poll": ("ballot.follow",),
     "sitting-file": ("sitting_document.read", "dossier.read"),
     "decision": ("decision.read",),
     "user": ("user.list", "user.read_own"),

@@ -1,4 +1,4 @@
-"""What became of what was said, on the page that a participant's link opens."""
+"""What became of what was said: on the page that a participant's link opens, and of one line for who works with it."""
 
 from datetime import timedelta
 
@@ -133,3 +133,35 @@ def test_table_page_leads_there(own, client):
     said = client.get(reverse("links:table", args=[SECRET])).content.decode()
 
     assert reverse("portal:link-outcomes", args=[SECRET]) in said
+
+
+# --- one line, for who works with it ---
+
+
+def test_line_leads_by_its_need_to_what_was_proposed_for_it_elsewhere(own, build, client_of, manager):
+    """Said at two tables: the paper of the other one answers this line too."""
+    theirs = FocusGroupFactory(cluster=build)
+    said = ContributionFactory(focus_group=theirs, text="Lo stesso, altrove.", published_at=timezone.now())
+    need = NeedFactory(contributions=[own, said])
+    row = recommended(theirs, contribution=said)
+    client = client_of(manager)
+
+    context = client.get(reverse("portal:line-outcomes", args=[own.uuid])).context
+    proposal = client.get(row.get_absolute_url()).content.decode()
+
+    assert context["need"] == need
+    assert [found for found, _decision in context["answers"].recommendations] == [row]
+    assert reverse("needs:need-detail", args=[need.slug]) in proposal
+
+
+def test_line_without_a_need_says_that_nothing_is_known(own, client_of, manager):
+    said = client_of(manager).get(reverse("portal:line-outcomes", args=[own.uuid])).content.decode()
+
+    assert "Non si sa ancora" in said
+
+
+@pytest.mark.parametrize("person", ["outsider", "partner", "secretary"])
+def test_line_of_another_table_is_not_there(own, client_of, request, person):
+    client = client_of(request.getfixturevalue(person))
+
+    assert client.get(reverse("portal:line-outcomes", args=[own.uuid])).status_code == 404
