@@ -35,9 +35,9 @@ def link_outcomes(request, here: Entered):
 def line_outcomes(request, uuid):
     """Of one line: its need, the papers that cite it, what is proposed for the need and what became of that."""
     user = request.user
-    line = get_object_or_404(Contribution.objects.visible_to(user).select_related("focus_group"), uuid=uuid)
+    line = get_object_or_404(Contribution.objects.run_by(user).select_related("focus_group"), uuid=uuid)
     [fate] = fates_of([line], on=today())
-    stated = NeedStatement.objects.live().filter(contribution=line)
+    stated = NeedStatement.objects.visible_to(user).live().filter(contribution=line)
     need = Need.objects.visible_to(user).filter(pk__in=stated.values("need")).first()
     answers = need and answers_to(
         need,

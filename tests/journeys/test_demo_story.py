@@ -36,7 +36,9 @@ def story(db, settings, tmp_path):
 
 
 def counts() -> dict[str, int]:
-    return {model._meta.label: model._base_manager.count() for model in apps.get_models() if model._meta.managed}
+    """Rows of every table but the one that notes each write, whatever was written."""
+    models = [model for model in apps.get_models() if model._meta.managed and model._meta.label != "api.Touch"]
+    return {model._meta.label: model._base_manager.count() for model in models}
 
 
 def test_the_story_is_whole(story):
