@@ -27,7 +27,8 @@ def _theme(root: Path) -> None:
     if not commands:
         return
     profile = Path(os.environ.get("REGIONAL_PROFILE") or root / PROFILE)
-    sources = [*commands, root / "requirements.txt", *([profile] if profile.exists() else [])]
+    code = [*commands, *sorted(root.glob("*/theme.py"))]
+    sources = [*code, root / "requirements.txt", *([profile] if profile.exists() else [])]
     digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
     stamp = root / "build" / "theme.sha256"
     if stamp.exists() and stamp.read_text() == digest:
