@@ -22,7 +22,7 @@ class ProvinceFactory(DjangoModelFactory):
     class Meta:
         model = Province
 
-    code = factory.Sequence(lambda n: f"{chr(65 + n // 26 % 26)}{chr(65 + n % 26)}")
+    code = factory.Sequence(lambda n: f"{chr(65 + n // 10 % 26)}{n % 10}")
     istat_code = factory.Sequence(lambda n: f"{n % 1000:03}")
     nuts3 = factory.Sequence(lambda n: f"ITX{n % 100:02}")
     name = factory.LazyAttribute(lambda o: f"Provincia {o.code}")
