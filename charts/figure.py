@@ -7,7 +7,10 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Figure:
-    """One chart card. `title` says the finding, only when the figures support it; `n` counts what is drawn."""
+    """One chart card. `title` says the finding, only when the figures support it; `n` counts what is drawn.
+
+    `links`: label and address of what stands behind each mark.
+    """
 
     id: str
     title: str
@@ -21,3 +24,4 @@ class Figure:
     on: date | None = None
     csv_url: str = ""
     api_url: str = ""
+    links: Sequence[tuple[str, str]] = ()

@@ -12,6 +12,7 @@ PAGE_NAME = "pagina"
 class Choice:
     """One value: its link adds it to the address, or takes it away when it is chosen."""
 
+    value: str
     label: str
     count: int
     url: str
@@ -20,6 +21,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
+    name: str
     title: str
     choices: tuple[Choice, ...]
 
@@ -32,10 +34,10 @@ def facet(query: QueryDict, name: str, title: str, rows: Iterable[tuple[str, str
     """Build a facet from (value, label, count); `name` is the parameter of the address."""
     chosen = query.get(name, "")
     choices = [
-        Choice(str(label), count, address(query, name, "" if value == chosen else value), value == chosen)
+        Choice(value, str(label), count, address(query, name, "" if value == chosen else value), value == chosen)
         for value, label, count in rows
     ]
-    return Facet(title, tuple(choices))
+    return Facet(name, title, tuple(choices))
 
 
 def address(query: QueryDict, name: str, value: str) -> str:

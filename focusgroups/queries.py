@@ -269,3 +269,14 @@ def has_voice(queryset):
     """Add `has_voice`: whether any body stands behind a contribution."""
     voices = model_behind(queryset.model, "voices")
     return queryset.annotate(has_voice=Exists(voices.objects.filter(contribution=OuterRef("pk"))))
+
+
+class InterestQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Confirmed ones: all for the coordinator, those of the own clusters for a manager."""
+        confirmed = self.filter(confirmed_at__isnull=False)
+        return confirmed if coordinates(user) else confirmed.filter(cluster__in=managed_cluster_ids(user))
+
+    def needless(self, *, asked_before, held_before):
+        """Never confirmed in time, or of a round that is over long since."""
+        return self.filter(Q(confirmed_at__isnull=True, asked_at__lt=asked_before) | Q(round__held_on__lt=held_before))

@@ -114,6 +114,7 @@ rules.add_perm("focusgroups.answer_read_back", participates & is_sent)
 rules.add_perm("focusgroups.settle_answer", works_on_the_line)
 rules.add_perm("focusgroups.read_history", works_on_the_line | wrote_the_line)
 
+rules.add_perm("focusgroups.read_interests", manages_any | coordinates)
 rules.add_perm("focusgroups.read_voices", leads_the_table)
 rules.add_perm("focusgroups.disclose_voices", coordinates)
 rules.add_perm("focusgroups.edit_voices", leads_the_table | wrote_the_line)

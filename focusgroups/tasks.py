@@ -10,7 +10,7 @@ from accounts.askers import asker
 from clusters.profile import profile
 from core import jobs, mail
 from core.actors import SYSTEM
-from focusgroups.actions import groups, imports, messages, people, retention
+from focusgroups.actions import groups, imports, interests, messages, people, retention
 from focusgroups.models import ContributionImport, FocusGroup, Message, Participation, PersonalLink
 
 logger = logging.getLogger(__name__)
@@ -116,3 +116,9 @@ def forget_people(run: jobs.Run) -> None:
     for number, group in enumerate(due):
         run.progress(100 * number // len(due))
         logger.info("erased %s people of focus group %s", retention.forget(group), group.pk)
+
+
+@jobs.handler("forget_interests", gettext_lazy("Richieste di partecipare scadute"), daily=True)
+def forget_interests(run: jobs.Run) -> None:
+    """Erase the requests to take part that nobody confirmed, and those of rounds that are over."""
+    logger.info("erased %s requests to take part", interests.forget_needless())

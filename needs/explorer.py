@@ -42,6 +42,9 @@ class Dimension:
     labels: Mapping[str, str]
     needs: Mapping[str, Keys]
 
+    def of(self, value: str) -> Keys:
+        return self.needs.get(value, frozenset())
+
 
 @dataclass(frozen=True)
 class Nearest:
@@ -85,16 +88,23 @@ class Explorer:
         for dimension in self.dimensions:
             value = self.chosen.get(dimension.name)
             if value and dimension.name != without:
-                found &= dimension.needs.get(value, frozenset())
+                found &= dimension.of(value)
         return found
 
     def facets(self) -> list[Facet]:
         """Each facet counts what its values would leave beside the other choices; empty values are not offered."""
         return [facet for facet in map(self._facet, self.dimensions) if facet.choices]
 
+    def dimension(self, name: str) -> Dimension:
+        return next(dimension for dimension in self.dimensions if dimension.name == name)
+
+    def facet(self, name: str) -> Facet:
+        """One facet, also when it offers nothing."""
+        return self._facet(self.dimension(name))
+
     def _facet(self, dimension: Dimension) -> Facet:
         base, chosen = self.left(without=dimension.name), self.chosen.get(dimension.name)
-        counts = {value: len(base & dimension.needs.get(value, frozenset())) for value in dimension.labels}
+        counts = {value: len(base & dimension.of(value)) for value in dimension.labels}
         rows = [(v, label, counts[v]) for v, label in dimension.labels.items() if counts[v] or v == chosen]
         return facet(self.query, dimension.name, dimension.title, rows)
 
@@ -115,33 +125,53 @@ class Explorer:
         return sorted((item for item in near if item.count), key=lambda item: -item.count)
 
 
-def explore(
-    query: QueryDict, needs: QuerySet, lines: QuerySet[Contribution], *, published_only: bool, sort: str = ""
-) -> Explorer:
-    """Explore `needs` by the attributes of `lines`, those that the reader may read."""
-    words = query.get(WORDS, "").strip()[:MOST_TEXT]
+@dataclass(frozen=True)
+class Ground:
+    """The needs that can be explored and the facets over them: the same whatever is asked for."""
+
+    dimensions: tuple[Dimension, ...]
+    everything: Keys
+
+
+def ground_of(needs: QuerySet, lines: QuerySet[Contribution], *, published_only: bool) -> Ground:
+    """Read the attributes of `needs` from `lines`, those that the reader may read."""
     statuses = {pk: status for pk, status in needs.order_by().values_list("pk", "status")}
     said = (
         NeedStatement.objects.live().filter(need__in=needs.order_by().values("pk"), contribution__in=lines).order_by()
     )
+    dimensions = (
+        _transitions(said),
+        _clusters(said),
+        _courses(needs, statuses, published_only),
+        _rounds(said),
+        _levels(said),
+        _areas(said),
+        _provinces(said),
+        _statuses(statuses),
+    )
+    return Ground(dimensions, frozenset(statuses))
+
+
+def explore(
+    query: QueryDict,
+    needs: QuerySet,
+    lines: QuerySet[Contribution],
+    *,
+    published_only: bool,
+    sort: str = "",
+    ground: Ground | None = None,
+) -> Explorer:
+    """Explore `needs` by the attributes of `lines`; `ground`: what was read of them before."""
+    words = query.get(WORDS, "").strip()[:MOST_TEXT]
+    ground = ground or ground_of(needs, lines, published_only=published_only)
     worded = frozenset(needs.searched(words, lines=lines).order_by().values_list("pk", flat=True)) if words else None
-    everything = frozenset(statuses)
     return Explorer(
         query=query,
-        dimensions=(
-            _transitions(said),
-            _clusters(said),
-            _courses(needs, statuses, published_only),
-            _rounds(said),
-            _levels(said),
-            _areas(said),
-            _provinces(said),
-            _statuses(statuses),
-        ),
+        dimensions=ground.dimensions,
         words=words,
         sort=query.get(ORDER, "") or sort,
-        everything=everything,
-        worded=everything if worded is None else worded & everything,
+        everything=ground.everything,
+        worded=ground.everything if worded is None else worded & ground.everything,
     )
 
 

@@ -1,5 +1,7 @@
 """Forms of the newsletter: asking for it, choosing topics, composing an issue."""
 
+from dataclasses import replace
+
 from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +52,11 @@ class SubscribeForm(TopicsForm):
         Section(_("Argomenti"), ("clusters", "s3_areas"), folded=True),
         Section("", ("consent",)),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.initial.get("clusters"):  # chosen by the page that led here: shown, not hidden in a fold
+            self.sections = tuple(replace(section, folded=False) for section in self.sections)
 
 
 def _told(decision: Decision) -> str:

@@ -4,9 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from clusters.models import Cluster
-from core.forms import PeriodForm
+from clusters.models import Cluster, SourceCategory
+from core.forms import PeriodForm, Section, Sectioned
 from core.models import Job
+from focusgroups.models import Interest
 from skills.fields import ConceptField
 from skills.models import Concept
 
@@ -63,3 +64,50 @@ class MatchForm(forms.Form):
         if near:
             return Concept.objects.current().filter(kind=self.term.kind, uuid=near).first()
         return term.concept if term else None
+
+
+class FeedbackForm(forms.Form):
+    """A problem of accessibility. The address is only for the answer; nothing is stored."""
+
+    problem = forms.CharField(
+        label=_("Che cosa non riesci a fare"), max_length=3000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    page = forms.CharField(
+        label=_("In quale pagina"), max_length=500, required=False, help_text=_("L'indirizzo o il titolo.")
+    )
+    tool = forms.CharField(
+        label=_("Con che cosa navighi"),
+        max_length=200,
+        required=False,
+        help_text=_("Per esempio: lettore di schermo, solo tastiera, ingrandimento, telefono."),
+    )
+    email = forms.EmailField(
+        label=_("La tua e-mail, se vuoi una risposta"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class InterestForm(Sectioned, forms.ModelForm):
+    """Only the address is asked for; the rest helps who answers."""
+
+    sections = (
+        Section("", ("email",)),
+        Section(_("Aiutaci a rispondere (facoltativo)"), ("cluster", "category", "body", "role")),
+    )
+
+    class Meta:
+        model = Interest
+        fields = ("email", "cluster", "category", "body", "role")
+        widgets = {
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "body": forms.TextInput(attrs={"autocomplete": "organization"}),
+            "role": forms.TextInput(attrs={"autocomplete": "organization-title"}),
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["cluster"].queryset = Cluster.objects.visible_to(user).in_reading_order()
+        self.fields["cluster"].empty_label = _("non so ancora")
+        self.fields["category"].choices = [("", _("non indicato")), *SourceCategory.choices]

@@ -38,6 +38,7 @@ def work_menu(request) -> list[dict]:
         entries.append((_("Dati"), "indicators:indicator-list"))
         entries.append((_("Vocabolari"), "vocabularies:vocabulary-list"))
         entries.append((_("Termini"), "portal:term-list"))
+        entries.append((_("Notizie"), "news:item-work-list"))
         entries.append((_("Newsletter"), "newsletter:mailing-list"))
     if {"member", "secretary"} & roles:
         entries.append((_("Documenti da esaminare"), "committee:paper-list"))

@@ -16,6 +16,8 @@ from django.db import connection
 from django.db.models import CharField, Count, F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Concat
 from django.http import QueryDict
+from django.template.defaultfilters import date as format_date
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster
@@ -24,6 +26,7 @@ from core.search import CONFIG, asked, vector_of
 from core.text import folded
 from focusgroups.models import Contribution, FocusGroup, Round
 from needs.models import Indicator, Need, NeedStatement
+from news.models import Item
 from portal.proposals import public_proposals
 from reports.models import PositionPaper, PublishedText
 from skills.models import Concept
@@ -184,6 +187,13 @@ KINDS = (
         note=_of_group,
         also=_groups_said,
         quoted=_group_passage,
+    ),
+    Kind(
+        "notizie",
+        _("Notizie"),
+        lambda: Item.objects.published(),
+        ("title", "text"),
+        note=lambda record: format_date(localtime(record.published_at), "j F Y").lower(),
     ),
     Kind(
         "appuntamenti",

@@ -7,6 +7,7 @@ from django.urls import reverse
 from clusters.models import Cluster
 from focusgroups.models import FocusGroup, Round
 from needs.models import Indicator, Need
+from news.models import Item
 from portal.concepts import needed
 from portal.proposals import public_proposals
 from reports.models import PositionPaper
@@ -36,7 +37,7 @@ class PageMap(Sitemap):
     """Lists, and the pages that only print words."""
 
     def items(self) -> list[str]:
-        return [*(f"portal:{name}" for name in PAGES), "newsletter:subscribe"]
+        return [*(f"portal:{name}" for name in PAGES), "newsletter:subscribe", "news:item-list"]
 
     def location(self, name: str) -> str:
         return reverse(name)
@@ -64,5 +65,6 @@ SITEMAPS = {
     "competenze": RecordMap(needed),
     "position-paper": RecordMap(PositionPaper.objects.public, "published_at"),
     "proposte": RecordMap(public_proposals),
+    "notizie": RecordMap(Item.objects.published, "published_at"),
     "indicatori": RecordMap(lambda: Indicator.objects.visible_to(ANYBODY)),
 }

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "needs",
     "reports",
     "committee",
+    "news",
     "portal",
     "api",
     "newsletter",
@@ -288,6 +289,8 @@ REFERENCE_DATE = env.date("REFERENCE_DATE", date(2025, 11, 10) if DEMO else None
 RETAIN_PEOPLE_DAYS = env.int("RETAIN_PEOPLE_DAYS", 730)
 # Live pages that one web process keeps open at the same time; the others ask again and again. Below its threads.
 ROOM_STREAMS = env.int("ROOM_STREAMS", 2)
+# Seconds for which the figures of the home page are kept ready.
+PREPARED_SECONDS = env.int("PREPARED_SECONDS", 300)
 AGID_DECLARATION_URL = env.str("AGID_DECLARATION_URL", "")
 # Roles that must use a second factor. The demo does without.
 SECOND_FACTOR_ROLES = () if DEMO else ("coordinator", "secretary", "admin")

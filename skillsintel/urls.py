@@ -20,4 +20,5 @@ urlpatterns = [
     path("gestione/", include("skills.administration_urls")),
     path("", include("api.urls")),
     path("", include("newsletter.urls")),
+    path("", include("news.urls")),
 ]

@@ -7,9 +7,21 @@ from django.apps import apps
 from factory.django import DjangoModelFactory
 
 from clusters.queries import managed_cluster_ids
-from tests.factories import accounts, api, clusters, committee, core, focusgroups, needs, newsletter, reports, skills
+from tests.factories import (
+    accounts,
+    api,
+    clusters,
+    committee,
+    core,
+    focusgroups,
+    needs,
+    news,
+    newsletter,
+    reports,
+    skills,
+)
 
-MODULES = (core, accounts, clusters, skills, focusgroups, needs, reports, committee, api, newsletter)
+MODULES = (core, accounts, clusters, skills, focusgroups, needs, reports, committee, news, api, newsletter)
 FACTORIES = sorted(
     {
         factory
@@ -19,7 +31,7 @@ FACTORIES = sorted(
     },
     key=lambda factory: factory.__name__,
 )
-OURS = {"core", "accounts", "clusters", "skills", "focusgroups", "needs", "reports", "committee", "api", "newsletter"}
+OURS = {module.__name__.rpartition(".")[2] for module in MODULES}
 
 
 def test_every_model_has_one_factory():

@@ -4,6 +4,7 @@ from focusgroups.models.contributions import Contribution, ContributionKind, Rea
 from focusgroups.models.details import NeedDetails, NeedSkill, ProposalDetails, TrendDetails
 from focusgroups.models.groups import AttributionRule, FocusGroup, Round
 from focusgroups.models.imports import ContributionImport
+from focusgroups.models.interest import Interest
 from focusgroups.models.messages import Message
 from focusgroups.models.people import Participation, PersonalLink
 from focusgroups.models.room import GivenDots, PhoneBallot, Room, Vote, VoteChoice
@@ -15,6 +16,7 @@ __all__ = [
     "ContributionKind",
     "FocusGroup",
     "GivenDots",
+    "Interest",
     "Message",
     "NeedDetails",
     "NeedSkill",

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from clusters.models import Cluster
 from core.access import declares
 from core.errors import DomainError
 from core.throttle import address_of, allowed
@@ -43,8 +44,10 @@ def opens(find: Callable[[str], Subscription | None]) -> Callable:
 
 @declares("subscription.subscribe")
 def subscribe(request):
-    """Ask for the newsletter; the answer is the same for every address."""
-    form = SubscribeForm(request.POST or None, user=request.user)
+    """Ask for the newsletter; the answer is the same for every address. A page may name clusters to choose."""
+    slugs = [slug.replace("\x00", "") for slug in request.GET.getlist("cluster")]
+    named = Cluster.objects.visible_to(request.user).filter(slug__in=slugs)
+    form = SubscribeForm(request.POST or None, user=request.user, initial={"clusters": list(named)})
     if request.method == "POST" and form.is_valid() and _asked(request, form):
         return render(request, "newsletter/asked.html", {"email": form.cleaned_data["email"]})
     return render(request, "newsletter/subscribe.html", {"form": form}, status=422 if form.errors else 200)

@@ -3,9 +3,11 @@
 from django.shortcuts import get_object_or_404, render
 
 from clusters.models import Cluster
+from clusters.profile import profile
 from committee.models import FollowUp
 from core.access import declares
 from core.calendar import today
+from focusgroups.actions.interests import takes_requests
 from focusgroups.models import FocusGroup, Round
 from needs.models import Need
 from reports.models import PositionPaper
@@ -32,6 +34,8 @@ def cluster_detail(request, slug):
         "needs": needs.distinct()[:12],
         "papers": PositionPaper.objects.public().filter(clusters=cluster).select_related("round"),
         "follow_ups": follow_ups.overdue_first(today())[:12],
+        "coming": Round.objects.visible_to(request.user).upcoming(today()).first(),
+        "contacts": profile().contacts,
     }
     return render(request, "portal/cluster_detail.html", context)
 
@@ -45,5 +49,7 @@ def round_detail(request, slug):
         "round": round_,
         "groups": groups,
         "papers": PositionPaper.objects.public().filter(round=round_).select_related("round"),
+        "takes_requests": takes_requests(round_),
+        "contacts": profile().contacts,
     }
     return render(request, "portal/round_detail.html", context)

@@ -1,33 +1,53 @@
-"""The home page: what this is, what comes next, what was proposed and what came of it."""
+"""In sintesi: what this is, what comes next, what was proposed and what came of it, and the figures behind it."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
+from clusters.models import Cluster, S3Area
 from committee.models import FollowUp
 from core.access import declares
 from core.calendar import today
 from focusgroups.models import FocusGroup, Round
+from news.models import Item
 from portal import figures
+from portal.prepared import prepared
+from portal.summary import summary_of
 from reports.models import PositionPaper
+
+ANYBODY = AnonymousUser()
 
 
 @declares("public_page.read")
 def home(request):
-    """In sintesi."""
-    rounds = Round.objects.visible_to(request.user)
+    """The same for everybody, whoever looks."""
+    rounds = Round.objects.visible_to(ANYBODY)
     coming = rounds.upcoming(today()).first()
-    latest = rounds.exclude(state="planned").order_by("-held_on").first()
     papers = PositionPaper.objects.public().filter(state="published").select_related("round")
+    late = FollowUp.objects.visible_to(ANYBODY).overdue(today()).select_related("decision__recommendation")
     context = {
         "coming": coming,
-        "coming_groups": FocusGroup.objects.visible_to(request.user).filter(round=coming).select_related("cluster"),
-        "latest": latest,
+        "coming_groups": FocusGroup.objects.visible_to(ANYBODY).filter(round=coming).count() if coming else 0,
+        "news": Item.objects.visible_to(ANYBODY).published().newest_first()[:3],
         "papers": papers.order_by("-published_at")[:3],
-        "totals": figures.totals(request.user),
         "outcomes": figures.outcomes(),
-        "overdue": FollowUp.objects.visible_to(request.user)
-        .overdue(today())
-        .select_related("decision__recommendation")[:3],
-        "heat": figures.needs_by_area(latest) if latest else None,
-        "most_said": figures.most_said(),
+        "overdue": late[:3],
+        "figures": prepared("home", *_choices(request.GET), make=lambda: _figures(request, coming)),
     }
     return render(request, "portal/home.html", context)
+
+
+def _choices(query) -> list[str]:
+    """The choices that exist: nobody fills the cache with names that were made up."""
+    known = (
+        ("ciclo", Round.objects.visible_to(ANYBODY), "slug"),
+        ("cluster", Cluster.objects.visible_to(ANYBODY), "slug"),
+        ("ambito", S3Area.objects, "code"),
+    )
+    asked = [(name, rows, field, query.get(name, "").replace("\x00", "")) for name, rows, field in known]
+    return [f"{name}={value if value and rows.filter(**{field: value}) else ''}" for name, rows, field, value in asked]
+
+
+def _figures(request, coming: Round | None):
+    names = {"summary": summary_of(request.GET), "totals": figures.totals(ANYBODY), "coming": coming}
+    return render_to_string("portal/parts/summary.html", names)

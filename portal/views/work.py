@@ -7,7 +7,7 @@ from committee.models import FollowUp, Review, Sitting
 from core.access import declares
 from core.calendar import today
 from core.models import Job
-from focusgroups.models import FocusGroup, Round
+from focusgroups.models import FocusGroup, Interest, Round
 from reports.models import PositionPaper
 
 UNFINISHED = ["planned", "open", "read_back", "closed"]
@@ -27,6 +27,9 @@ def work(request):
         "papers": papers.filter(state__in=STILL_OURS)[:10] if groups.exists() else [],
         "jobs": Job.objects.filter(actor=user.actor, state__in=["queued", "running"])[:5],
     }
+    if user.has_perm("focusgroups.read_interests"):
+        context["coming"] = Round.objects.visible_to(user).upcoming(today()).first()
+        context["interests"] = Interest.objects.visible_to(user).filter(round=context["coming"]).count()
     if "coordinator" in user.role_names:
         context["rounds"] = Round.objects.exclude(state="released").order_by("held_on")
     if "member" in user.role_names:

@@ -11,9 +11,12 @@ from committee.models import Decision, FollowUp, Instrument, Remark, Sitting
 from core.calendar import now
 from core.models import Job
 from focusgroups.actions import imports
-from focusgroups.models import Contribution, ContributionImport, FocusGroup
+from focusgroups.interest import confirm_link, withdraw_link
+from focusgroups.interest import digest_of as interest_digest
+from focusgroups.models import Contribution, ContributionImport, FocusGroup, Interest, Round
 from needs.models import IndicatorImport, Need
 from needs.suggestions import unlinked_lines
+from news.models import Item
 from newsletter.actions import mailings
 from newsletter.contents import offered_decisions, offered_papers
 from newsletter.links import confirm_token, digest_of, manage_token
@@ -24,6 +27,7 @@ ROBOTICS = "mech-robotica-2025"  # reported, in a paper under review
 MAINTENANCE = "mech-manutenzione-2025"  # open, with lines written from the links
 REVIEWED = "competenze-per-la-robotica-industriale"
 SAID = "Ci manca chi sa leggere i dati delle macchine."  # written from the participant's link
+COMING = "novembre-2025"
 PUBLISHED = "competenze-per-loleodinamica-seconda-edizione"
 
 Keys = Callable[[], list]
@@ -173,6 +177,23 @@ def reader(token: Callable[[Subscription], str], **which) -> Keys:
     return lambda: [token(Subscription.objects.update_or_create(email_digest=digest_of(email), defaults=made)[0])]
 
 
+def news(name: str, **which) -> Keys:
+    return lambda: [getattr(Item.objects.filter(**which).order_by("pk")[0], name)]
+
+
+def asker(link: Callable, **fields) -> Keys:
+    """The signed link of somebody who asked to take part."""
+
+    def key() -> list:
+        round_ = Round.objects.get(slug=COMING)
+        known = {"email_digest": interest_digest("anna@example.org"), "round": round_}
+        told = {"email": "anna@example.org", "notice_version": "1", "confirmed_at": None, **fields}
+        interest, _made = Interest.objects.update_or_create(**known, defaults=told)
+        return [link(interest).rstrip("/").rpartition("/")[2]]
+
+    return key
+
+
 # --- pages ---
 
 
@@ -184,11 +205,14 @@ PUBLIC = [
     *public(
         *("portal:home", "portal:cluster-list", "portal:focus-group-list", "portal:need-list", "portal:paper-list"),
         *("portal:proposal-list", "portal:data", "portal:method", "portal:glossary", "portal:privacy"),
-        *("portal:cookies", "portal:legal", "portal:accessibility", "portal:site-map", "portal:components"),
+        *("portal:cookies", "portal:legal", "portal:site-map", "portal:components"),
         *("committee:sitting-list", "committee:follow-up-list", "committee:instrument-list", "committee:member-list"),
         "api:docs",
         "api:dataset-list",
     ),
+    Page("portal:accessibility", sends_empty=True),
+    Page("news:item-list"),
+    Page("news:item-detail", keys=news("slug", state="published")),
     Page("portal:search", note="nothing asked"),
     Page("portal:search", query={"testo": "robotica"}, note="found"),
     Page("portal:search", query={"testo": "robbotica"}, note="a typing error"),
@@ -196,6 +220,14 @@ PUBLIC = [
     Page("portal:cluster-detail", keys=("mech",)),
     Page("portal:round-detail", keys=("novembre-2024",), note="released"),
     Page("portal:round-detail", keys=("maggio-2025",), note="open"),
+    Page("portal:round-detail", keys=(COMING,), note="to come"),
+    Page("portal:interest-ask", keys=(COMING,), sends_empty=True),
+    Page("portal:interest-ask", keys=("novembre-2024",), note="over"),
+    Page("portal:interest-confirm", keys=asker(confirm_link)),
+    Page("portal:interest-confirm", keys=asker(confirm_link, confirmed_at=now()), note="confirmed"),
+    Page("portal:interest-withdraw", keys=asker(withdraw_link)),
+    Page("portal:interest-list", "coordinator", keys=(COMING,)),
+    Page("portal:home", query={"cluster": "mech"}, note="one cluster"),
     Page("portal:focus-group-detail", keys=("mech-oleodinamica-2024",), note="published"),
     Page("portal:focus-group-detail", keys=(MAINTENANCE,), note="to come"),
     Page("portal:need-detail", keys=need),
@@ -372,6 +404,12 @@ COMMITTEE = [
     Page("committee:roll-add", "secretary", sends_empty=True),
     Page("committee:member-edit", "secretary", person("componente.imprese@demo.example"), sends_empty=True),
 ]
+NEWS = [
+    Page("news:item-work-list", "coordinator"),
+    Page("news:item-add", "coordinator", sends_empty=True),
+    Page("news:item-edit", "coordinator", keys=news("uuid", state="draft"), sends_empty=True),
+    Page("news:item-edit", "coordinator", keys=news("uuid", state="published"), note="published"),
+]
 NEWSLETTER = [
     Page("newsletter:subscribe", sends_empty=True),
     Page("newsletter:confirm", keys=reader(confirm_token)),
@@ -392,7 +430,7 @@ OTHERS = [
     Page("api:token-create", "partner", sends_empty=True),
     Page("api:token-rotate", "partner", keys=partners_key),
 ]
-PAGES = [*PUBLIC, *SIGN_IN, *LINKS, *ROOM, *MANAGER, *COORDINATOR, *COMMITTEE, *NEWSLETTER, *OTHERS]
+PAGES = [*PUBLIC, *SIGN_IN, *LINKS, *ROOM, *MANAGER, *COORDINATOR, *COMMITTEE, *NEWS, *NEWSLETTER, *OTHERS]
 
 # What answers to GET and is no page of its own, with the reason.
 NOT_PAGES = {
@@ -410,7 +448,9 @@ NOT_PAGES = {
     "reports:document": "a PDF or DOCX file",
     "newsletter:own-data": "a JSON file",
     "portal:paper-feed": "an Atom feed",
+    "news:item-feed": "an Atom feed",
     "portal:outcome-feed": "an Atom feed",
+    "portal:interest-file": "an XLSX file",
     "portal:robots": "rules for robots",
     "portal:sitemap": "a map for robots",
     "portal:security": "a text for who finds a weakness",

@@ -11,12 +11,15 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from clusters.models import SourceCategory
+from core.calendar import now
+from focusgroups.interest import NOTICE_VERSION, digest_of
 from focusgroups.models import (
     Contribution,
     ContributionImport,
     ContributionKind,
     FocusGroup,
     GivenDots,
+    Interest,
     Message,
     NeedDetails,
     NeedSkill,
@@ -224,6 +227,19 @@ class ReadBackAnswerFactory(DjangoModelFactory):
     line_key = factory.LazyFunction(lambda: secrets.token_hex(32))
     answer = ReadBackAnswer.Answer.CONFIRMED
     text = factory.LazyAttribute(lambda o: "Meglio: tecnici di robotica." if o.answer == "correction" else "")
+
+
+class InterestFactory(DjangoModelFactory):
+    """Somebody who asked to take part and confirmed it; `confirmed_at=None` before."""
+
+    class Meta:
+        model = Interest
+
+    round = factory.SubFactory(RoundFactory)
+    email = factory.Sequence(lambda n: f"persona{n}@example.org")
+    email_digest = factory.LazyAttribute(lambda o: digest_of(o.email))
+    notice_version = NOTICE_VERSION
+    confirmed_at = factory.LazyFunction(now)
 
 
 class RoomFactory(DjangoModelFactory):

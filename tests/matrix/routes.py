@@ -550,6 +550,7 @@ NEWSLETTER_ROUTES = [
         for act in ("discard", "test", "start", "resume", "again")
     ],
 ]
+NEWS = ("news:draft", "news:published")
 JOBS = states("job", ("queued", "running", "failed", "done"))
 PORTAL_ROUTES = [
     *[
@@ -571,6 +572,20 @@ PORTAL_ROUTES = [
         ]
     ],
     page("portal:search", "search.query"),
+    page("news:item-list", "news.read"),
+    page("news:item-feed", "news.read"),
+    Route("news:item-detail", "news.read", NEWS, slug, surface="published"),
+    asked("news:item-work-list", "news.write"),
+    asked("news:item-add", "news.write"),
+    asked("news:item-add", "news.write", method="post"),
+    *both("news:item-edit", "news.write", NEWS, key, {"title": "Una notizia", "text": "x", "version": 1}),
+    *[
+        post("news:item-move", "news.write", NEWS, lambda t, name=name: [*key(t), name], NOTE, may_conflict=True)
+        for name in ("publish", "take_back")
+    ],
+    Route("portal:interest-ask", "interest.ask", ROUNDS[:1], slug, surface="public", kind="list"),
+    Route("portal:interest-list", "interest.list", ROUNDS[:1], slug, kind="act"),
+    Route("portal:interest-file", "interest.list", ROUNDS[:1], slug, kind="act"),
     page("portal:cluster-list", "cluster.read"),
     Route("portal:cluster-detail", "cluster.read", ("cluster:MECH", "cluster:BUILD"), slug, surface="public"),
     Route("portal:round-detail", "round.read", ROUNDS, slug, surface="public"),

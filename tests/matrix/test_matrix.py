@@ -24,6 +24,8 @@ NOT_WALKED = {
     "newsletter:preferences": "likewise",
     "newsletter:own-data": "likewise",
     "newsletter:unsubscribe": "likewise",
+    "portal:interest-confirm": "opened by a signed link: tests/portal/test_interest.py",
+    "portal:interest-withdraw": "likewise",
     "api:not-there": "the problem document of an unknown address",
     "api:docs": "walked as a public page",
 }

@@ -41,6 +41,7 @@ from tests.factories.focusgroups import (
     RoundFactory,
 )
 from tests.factories.needs import IndicatorFactory, IndicatorImportFactory, NeedFactory
+from tests.factories.news import ItemFactory
 from tests.factories.newsletter import MailingFactory
 from tests.factories.reports import (
     AttachmentFactory,
@@ -352,6 +353,9 @@ def site(world: World) -> None:
     for role in (Role.PARTNER, Role.MEMBER):
         world.add(f"grant:{role.value}", RoleGrantFactory(user=other, role=role))
     membership = MembershipFactory(user=other, cluster=world.more["clusters"]["BUILD"])
+    for state in ("draft", "published"):
+        item = ItemFactory(title=canary(), state=state)
+        world.add(f"news:{state}", item, states={"own": state}, is_published=state == "published")
     world.add("membership", membership, clusters=BUILD)
     token = ApiTokenFactory(user=world.users["partner"], scopes=["read", "read_own"])
     world.add("token", token, owners=frozenset({"partner"}))

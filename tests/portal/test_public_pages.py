@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from django.core import mail
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from clusters.profile import profile
 from tests.factories.clusters import ClusterFactory
 from tests.factories.committee import FollowUpFactory
 from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory, ParticipationFactory, RoundFactory
@@ -136,3 +139,42 @@ def test_filter_of_focus_groups_by_round(client):
     page = client.get(f"/focus-group/?ciclo={wanted.round.slug}")
 
     assert list(page.context["page"].object_list) == [wanted]
+
+
+# --- telling what is not accessible ---
+
+
+def tell(client, **fields):
+    return client.post("/accessibilita/", {"problem": "Il menu non si apre da tastiera.", **fields})
+
+
+def test_feedback_goes_by_mail_to_who_answers_for_the_site(client):
+    cache.clear()
+    reply = tell(client, page="/fabbisogni/", email="anna@example.org")
+
+    assert (reply.status_code, "anna@example.org" in reply.content.decode()) == (200, True)
+    assert [message.to for message in mail.outbox] == [[profile().contacts["email"]]]
+    assert "Il menu non si apre da tastiera." in mail.outbox[0].body
+    assert "Risponde a: anna@example.org" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize("fields", [{"problem": " "}, {"email": "non un indirizzo"}])
+def test_feedback_in_error_says_so_and_sends_nothing(client, fields):
+    cache.clear()
+    reply = tell(client, page="/fabbisogni/", **fields)
+
+    assert (reply.status_code, list(reply.context["form"].errors)) == (422, list(fields))
+    assert "/fabbisogni/" in reply.content.decode()
+    assert mail.outbox == []
+
+
+def test_feedback_from_one_place_has_a_limit(client):
+    cache.clear()
+
+    assert [tell(client).status_code for _n in range(6)] == [200] * 5 + [422]
+
+
+def test_declaration_of_the_body_takes_the_place_of_ours(client, settings):
+    settings.AGID_DECLARATION_URL = "https://form.agid.gov.it/view/prova"
+
+    assert client.get("/accessibilita/").content.decode().count("https://form.agid.gov.it/view/prova") == 2

@@ -11,6 +11,7 @@ from portal.search import KINDS
 from tests.factories.clusters import ClusterFactory
 from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory, RoundFactory
 from tests.factories.needs import IndicatorFactory, NeedFactory
+from tests.factories.news import ItemFactory
 from tests.factories.reports import (
     BlockFactory,
     PositionPaperFactory,
@@ -50,6 +51,7 @@ def test_every_kind_is_found_by_its_words(client):
     RoundFactory(name="Giornata della robotica")
     ConceptFactory(name="robotica")
     IndicatorFactory(name="Contratti nella robotica")
+    ItemFactory(title="Novità sulla robotica")
 
     kinds = {kind for kind, _title in found(client, "robotica")}
 
@@ -165,6 +167,7 @@ def hidden_things(coordinator=None):
         RecommendationFactory(block=block, action=CANARY)
         PublishedTextFactory(paper=paper, text=CANARY)
     ConceptFactory(name=f"{CANARY} proposto", status="proposed")
+    ItemFactory(title=CANARY, text=CANARY, state="draft")
 
 
 @pytest.mark.parametrize("who", ["anonymous", "manager", "coordinator", "member"])

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from accounts.models import Role, RoleGrant, User
-from api.bench import documents, grid, imports, matching, partners
+from api.bench import documents, grid, imports, matching, partners, public
 from api.bench.measure import Browser, Candidate, interleave, machine, over, ratio
 from api.bench.rows import GROUPS, fill
 from api.models import ApiToken, Scope
@@ -29,8 +29,8 @@ UNLIMITED = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": NO_LIMIT}
 class Command(BaseCommand):
     help = (
         "Measure speed as ratios: api (what partners do, at a tenth of --rows and at --rows), contributions (API page "
-        "of 100), lines (HTML list); and by the clock: grid (in Chromium), import (the whole of ESCO), matching "
-        "(suggestions on it), documents (a paper of 40 pages)."
+        "of 100), lines (HTML list), public (home, explorer, search as anybody opens them); and by the clock: grid (in "
+        "Chromium), import (the whole of ESCO), matching (suggestions on it), documents (a paper of 40 pages)."
     )
 
     def add_arguments(self, parser):
@@ -176,5 +176,5 @@ def lines_grid(say: Callable) -> None:
     grid.measure(say, path, signed_in(person(Role.COORDINATOR)))
 
 
-BENCHES = {"contributions": contributions, "lines": lines}
+BENCHES = {"contributions": contributions, "lines": lines, "public": public.pages}
 ALONE = {"grid": lines_grid, "import": imports.measure, "matching": matching.measure, "documents": documents.measure}

@@ -11,6 +11,7 @@ from core.models import Job
 from focusgroups.models import Contribution, FocusGroup, Round
 from needs.models import Observation
 from portal.demo.figures import load_figures
+from portal.demo.news import load_news
 from portal.demo.papers import Papers
 from portal.demo.people import load_people
 from portal.demo.tables import Tables
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             load_figures(tables.coordinator)
             Papers(accounts).load()
             tables.close_rounds()
+            load_news(tables.coordinator)
             self._other_jobs(accounts["manager.build@demo.example"])
         counts = {model._meta.verbose_name_plural: model.objects.count() for model in MODELS}
         self.stdout.write(", ".join(f"{count} {name}" for name, count in counts.items()))

@@ -1,0 +1,1 @@
+"""News items of the coordinator: short texts with a lasting address, shown on the home page and as a feed."""
