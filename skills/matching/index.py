@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from skills.matching.entries import KINDS, Entry
 from skills.matching.segments import Segment, build
 
-FORMAT = 6
+FORMAT = 7
 SMALL = 4096  # bytes
 
 

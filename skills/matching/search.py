@@ -12,6 +12,8 @@ from skills.matching.segments import Floats, Integers, Segment, grams
 from skills.matching.words import corrections
 
 NEAR = 0.3  # a name is compared when one of its stems is as near to one of the text's
+LIKE = 0.4  # a concept is compared as well when its group's name or its description is as like the text
+BY_GROUP = np.float32(0.7)  # what the name of its group counts as a further name of a concept
 LEAST_TO_CORRECT, MISSPELT = 6, np.float32(0.9)  # letters of a word that no name has; nearness of what it may mean
 SAME, MOST_SAME = 0.5, 10  # stems of a description that count as the text's
 NOTHING = np.zeros(0, np.float32)
@@ -79,7 +81,9 @@ def scores(
     beneath = beneath or segment
     near = np.stack([_near(segment, stem, word, known, beneath) for stem, word in stems.items()])
     mass = beneath.stem_rarity(list(stems))
-    names = _candidates(segment, near, allowed)
+    parent, description = _parent(segment, near, mass), _description(segment, near, allowed)
+    group = parent * (weights.parent > 0)
+    names = _candidates(segment, near, allowed, np.maximum(group, description) >= LIKE)
     if not len(names):
         return None
     facts = Facts(*_picked(segment, names), segment.label_mass[names], segment.label_heads[names])
@@ -87,10 +91,9 @@ def scores(
     places = segment.label_places[names]
     start = np.flatnonzero(np.diff(places, prepend=-1)).astype(np.int32)
     places = places[start]
-    label = np.maximum.reduceat(likeness, start)
+    parent, description = parent[places], description[places]
+    label = np.maximum(np.maximum.reduceat(likeness, start), BY_GROUP * group[places])
     preferred = np.maximum.reduceat(likeness * (segment.label_ranks[names] == PREFERRED), start)
-    parent = _parent(segment, near, mass)[places]
-    description = _description(segment, near, allowed)[places]
     rank = label + np.float32(weights.preferred) * preferred
     rank += weights.parent[places] * parent + np.float32(weights.description) * description
     return Scores(names, likeness, start, places, label, preferred, parent, description, rank)
@@ -140,8 +143,10 @@ def _by_grams(segment: Segment, stem: str, beneath: Segment) -> Floats:
     return np.minimum(near / length, np.float32(1))
 
 
-def _candidates(segment: Segment, near: NDArray, allowed: NDArray[np.bool_]) -> Integers:
+def _candidates(segment: Segment, near: NDArray, allowed: NDArray[np.bool_], beside: NDArray[np.bool_]) -> Integers:
+    """The names with a stem of the text or one near it; of the concepts that are like the text `beside`, the first."""
     marked = np.zeros(len(allowed), np.bool_)
+    marked[segment.place_start[:-1][beside]] = True
     for stem in np.flatnonzero(near.max(axis=0) >= NEAR):
         marked[segment.stem_labels[segment.stem_labels_start[stem] : segment.stem_labels_start[stem + 1]]] = True
     return np.flatnonzero(marked & allowed).astype(np.int32)

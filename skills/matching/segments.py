@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from skills.matching.entries import Entry, Name
+from skills.matching.thesaurus import exchanges
 from skills.matching.words import stem, tokens, words
 
 SHORTEST, LONGEST = 2, 5
 K1, B = 1.2, 0.75
 HEAD, HEAD_FIRST = 1.25, {"it", "es", "fr", "pt", "ro"}  # the first word of a title says what the person is
 MOST_SWAPPED, SWAP_DOUBT, SWAP_GAIN, MOST_OF_A_SWAP = 2, 2.0, 1.2, 0.95
+OF_THE_LIST = np.float32(0.8)  # of an exchange that the list of the language says
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int32]
 
@@ -133,7 +135,9 @@ def build(
     labels = [(place, name, bag) for place, (_, _, names) in enumerate(named) for name, bag in names]
     groups = _groups(language, [entry for _, entry, _ in named])
     described = [words(dict(entry.descriptions).get(language, ""), language) for _, entry, _ in named]
-    stems = sorted({stem for bag in chain((bag for _, _, bag in labels), groups.values(), described) for stem in bag})
+    said = {stem for bag in chain((bag for _, _, bag in labels), groups.values(), described) for stem in bag}
+    listed = [(a, b) for a, b in exchanges(language) if b in said]
+    stems = sorted(said.union(a for a, _ in listed))
     number = {stem: n for n, stem in enumerate(stems)}
     label_start, label_stems = bags([number[s] for s in bag] for _, _, bag in labels)
     group_start, group_stems = bags([number[s] for s in bag] for bag in groups.values())
@@ -142,7 +146,7 @@ def build(
     return Segment(
         stems=np.array(stems, "S"),
         **_grams(stems, matrix(label_start, label_stems, len(stems)), beneath),
-        **_swaps(len(stems), label_start, label_stems, label_places),
+        **_swaps(len(stems), label_start, label_stems, label_places, [(number[a], number[b]) for a, b in listed]),
         **_weighed(stems, (label_start, label_stems, label_places), (group_start, group_stems), heads, beneath),
         **_labels([name for _, name, _ in labels], keep_text),
         label_start=label_start,
@@ -258,10 +262,13 @@ def _weighed(
     }
 
 
-def _swaps(width: int, start: Integers, flat: Integers, places: Integers) -> dict[str, NDArray]:
+def _swaps(
+    width: int, start: Integers, flat: Integers, places: Integers, listed: Sequence[tuple[int, int]]
+) -> dict[str, NDArray]:
     """What people also say in a stem's place, learned from the names of one concept: `grossista` and `commerciante`.
 
-    The weight grows with the share of a stem's concepts in which the other one takes its place, 0..MOST_OF_A_SWAP.
+    The weight grows with the share of a stem's concepts in which the other one takes its place, 0..MOST_OF_A_SWAP;
+    listed: the exchanges that are known beforehand.
     """
     concepts: dict[int, list[frozenset[int]]] = defaultdict(list)
     for place, first, last in zip(places.tolist(), start[:-1].tolist(), start[1:].tolist(), strict=True):
@@ -272,9 +279,11 @@ def _swaps(width: int, start: Integers, flat: Integers, places: Integers) -> dic
         held.update(set().union(*names))
         for pair, weight in _exchanged(list(dict.fromkeys(names))).items():
             seen[pair] += weight
-    pairs = sorted(seen)
-    shares = [seen[pair] / (held[pair[0]] + SWAP_DOUBT) for pair in pairs]
+    pairs = sorted({*seen, *listed})
+    shares = [seen.get(pair, 0) / (held[pair[0]] + SWAP_DOUBT) for pair in pairs]
     weights = np.minimum(SWAP_GAIN * np.sqrt(np.array(shares, np.float32)), np.float32(MOST_OF_A_SWAP))
+    known = set(listed)
+    weights = np.maximum(weights, OF_THE_LIST * np.array([pair in known for pair in pairs], np.float32))
     count = np.bincount([a for a, _ in pairs], minlength=width) if pairs else np.zeros(width, np.int64)
     return {
         "swap_start": np.concatenate([[0], np.cumsum(count)]).astype(np.int32),

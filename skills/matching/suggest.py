@@ -23,7 +23,8 @@ MOST_LETTERS = 300
 MOST_ITEMS = 6  # of a list
 PARENT_WEIGHT = np.float32(0.3)  # of an occupation's ISCO group; the groups of skills say too little
 AGAIN = np.float32(0.5)  # of the rank: further names of a concept, further concepts for an item of a list
-CALIBRATION = 1.15  # of likeness to score: what nothing answers stays below GOOD, right answers stay above WEAK
+# Likeness and the score it becomes: what nothing answers stays below GOOD, right answers stay above WEAK.
+LIKENESS, CALIBRATED = (0.0, 0.4, 0.65, 1.0), (0.0, WEAK, GOOD, 1.0)
 BESIDE = "en"  # its names stand in for those a concept lacks in the language asked for
 
 
@@ -207,7 +208,7 @@ def _as_confirmed(found: Scores, weights: Weights) -> Scores:
 def _best(compared: Compared, question: Question) -> Iterator[Hit]:
     """The first k concepts of a language and those that tie with the last of them."""
     found = compared.found
-    score = found.label**CALIBRATION
+    score = _score(found.label)
     for at in _first(found.rank, score, question):
         yield _hit(compared, at, found.best(at), score[at], found.label[at], found.rank[at])
 
@@ -218,15 +219,19 @@ def _names(compared: Compared, question: Question) -> Iterator[Hit]:
     count = np.diff(found.name_start, append=len(found.names))
     at = np.repeat(np.arange(len(count)), count)
     first = np.isin(found.names, [found.best(n) for n in range(len(count))])
-    rank = (likeness + (found.rank - found.label)[at]) * np.where(first, np.float32(1), AGAIN)
-    score = likeness**CALIBRATION
+    rank = np.where(first, found.rank[at], AGAIN * (likeness + (found.rank - found.label)[at]))
+    score = _score(np.where(first, found.label[at], likeness))
     for n in _first(rank, score, question):
         yield _hit(compared, int(at[n]), int(found.names[n]), score[n], likeness[n], rank[n])
 
 
+def _score(likeness: Floats) -> Floats:
+    return np.interp(likeness, LIKENESS, CALIBRATED).astype(np.float32)
+
+
 def _first(rank: Floats, score: Floats, question: Question) -> list[int]:
     """Where the k highest ranks are among what reaches the least score, and those that tie with the last of them."""
-    rank = np.where((score >= question.min_score) & (score > 0), rank, np.float32(-1))
+    rank = np.where((score >= question.min_score) & (rank > 0), rank, np.float32(-1))
     last = np.partition(rank, -question.k)[-question.k] if len(rank) > question.k else np.float32(0)
     return np.flatnonzero((rank >= last) & (rank >= 0)).tolist()
 

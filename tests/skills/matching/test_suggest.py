@@ -4,8 +4,8 @@ import pytest
 
 from skills.matching.build import rebuild
 from skills.matching.suggest import complete, suggest
-from skills.models import ConfirmedTerm
-from tests.factories.skills import ConfirmedTermFactory, DescriptionFactory, LabelFactory
+from skills.models import ConceptKind, ConfirmedTerm
+from tests.factories.skills import ConfirmedTermFactory, DescriptionFactory, LabelFactory, RelationFactory
 from tests.skills.matching.conftest import ESCO, concept
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,34 @@ def test_english_name_stands_in_where_there_is_no_italian_one(vocabulary):
     first = suggest("machine learning", "it")[0]
 
     assert (first.preferred_label, first.language) == ("machine learning", "en")
+
+
+def test_name_of_the_group_counts_as_a_further_name(vocabulary):
+    group = concept("Acquaioli", kind=ConceptKind.ISCO_GROUP)
+    made = concept("portatore", kind=ConceptKind.OCCUPATION, uri=f"{ESCO}/occupation/portatore")
+    RelationFactory(source=made, target=group, kind="broader")
+    rebuild()
+
+    (found,) = suggest("acquaiola")
+
+    assert (found.preferred_label, found.matched_label, found.matched_is_preferred) == ("portatore", "portatore", True)
+    assert (round(found.parts.label, 3), found.parts.parent) == (0.7, 1.0)
+
+
+def test_group_of_a_skill_is_no_name_of_it(vocabulary):
+    group = concept("tenere i conti", kind=ConceptKind.SKILL_GROUP)
+    RelationFactory(source=concept("usare presse"), target=group, kind="broader")
+    rebuild()
+
+    assert names(suggest("tenere i conti")) == []
+
+
+def test_words_that_people_use_one_for_another_lead_to_the_same(vocabulary):
+    concept("operatore ecologico", kind=ConceptKind.OCCUPATION)
+    rebuild()
+
+    assert names(suggest("netturbino", k=1)) == ["operatore ecologico"]
+    assert names(suggest("netturbini", k=1)) == ["operatore ecologico"]
 
 
 def test_question_is_compared_with_the_descriptions_in_its_language(vocabulary):
