@@ -1,4 +1,4 @@
-"""The index of suggestions on Italian occupations and the whole English classification: seconds, size, times."""
+"""Italian occupations and the whole English classification: import, index of suggestions, size, times."""
 
 import tempfile
 import time
@@ -26,7 +26,7 @@ ASKED: list[tuple[str, Kind]] = [
     ("en", "skill"),
     ("en", "any"),
 ]
-MOST_SECONDS, MOST_MEGABYTES, MOST_MILLISECONDS = 15, 250, 15
+MOST_SECONDS, MOST_MEGABYTES, MOST_MILLISECONDS, MOST_TO_IMPORT = 15, 250, 15, 60
 
 
 def measure(say: Callable[[str], None]) -> None:
@@ -36,11 +36,12 @@ def measure(say: Callable[[str], None]) -> None:
         say("matching: not run, the official files are not beside the checkout (SHARED_DIR)")
         return
     for path, (_, language, version) in zip(paths, FILES, strict=True):
-        import_esco(VocabularyImport(name=path.name, code="esco", language=language, version=version), path)
+        seconds, busy = _imported(path, language, version)
+        say(f"matching: {language} {version} imported in {seconds:.1f} s, CPU {busy:.1f} s (goal {MOST_TO_IMPORT} s)")
     with tempfile.TemporaryDirectory() as folder, override_settings(DATA_DIR=Path(folder)):
         started, worked = time.perf_counter(), time.process_time()
         build = rebuild()
-        seconds, busy = time.perf_counter() - started, time.process_time() - worked
+        seconds, busy = _since(started, worked)
         megabytes = sum(path.stat().st_size for path in store.root().rglob("*.npy")) / 1e6
         say(f"matching: {build.concepts} concepts, {build.labels} names, {megabytes:.0f} MB (goal {MOST_MEGABYTES})")
         say(f"  built in {seconds:.1f} s, CPU {busy:.1f} s (goal {MOST_SECONDS} s)")
@@ -50,6 +51,17 @@ def measure(say: Callable[[str], None]) -> None:
         sentences = _sentences()
         say(f"  extract p50/p95 {_spread(_milliseconds(extract, sentences))}, n {len(sentences)}")
         store.forget()
+
+
+def _imported(path: Path, language: str, version: str) -> tuple[float, float]:
+    """Seconds by the clock and of the processor, without those of the database."""
+    started, worked = time.perf_counter(), time.process_time()
+    import_esco(VocabularyImport(name=path.name, code="esco", language=language, version=version), path)
+    return _since(started, worked)
+
+
+def _since(started: float, worked: float) -> tuple[float, float]:
+    return time.perf_counter() - started, time.process_time() - worked
 
 
 def _times(language: str, kind: Kind) -> str:

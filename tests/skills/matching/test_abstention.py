@@ -31,6 +31,15 @@ def test_what_has_an_answer_finds_it_among_the_first_five(occupations):
     assert missed == []
 
 
+def test_hardly_a_right_first_answer_is_hidden_as_too_weak(occupations):
+    right = [text for text, name in ANSWERED if _named(name, suggest(text, kind="occupation", k=1, min_score=0))]
+
+    hidden = [text for text in right if not suggest(text, kind="occupation", k=1)]
+
+    assert len(right) > len(ANSWERED) / 2
+    assert len(hidden) <= 0.03 * len(right)
+
+
 def test_list_finds_each_occupation_it_names(occupations):
     missed = [
         (text, name)
