@@ -13,6 +13,7 @@ from focusgroups.models import FocusGroup  # noqa: E402
 from reports.actions import papers  # noqa: E402
 from tests.factories.clusters import ClusterFactory  # noqa: E402
 from tests.factories.focusgroups import FocusGroupFactory, NeedDetailsFactory, RoundFactory  # noqa: E402
+from tests.factories.needs import NeedFactory  # noqa: E402
 from tests.people import with_role  # noqa: E402
 
 
@@ -20,7 +21,8 @@ def ask(count: int) -> None:
     """Ask as the coordinator for `count` drafts."""
     cluster, round_ = ClusterFactory(code="MECH"), RoundFactory()
     group = FocusGroupFactory(cluster=cluster, round=round_, state=FocusGroup.State.CLOSED)
-    NeedDetailsFactory(contribution__focus_group=group, contribution__text="Mancano tecnici di robotica.")
+    said = NeedDetailsFactory(contribution__focus_group=group, contribution__text="Mancano tecnici di robotica.")
+    NeedFactory(contributions=[said.contribution])
     coordinator = with_role(Role.COORDINATOR, "Coordinamento")
     for number in range(count):
         words = {"title": f"Tema {number:03}", "theme": "Robotica"}
