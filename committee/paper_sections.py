@@ -84,7 +84,7 @@ def _follow_ups(paper: PositionPaper) -> Iterator[tuple[str, str]]:
     rows = rows.select_related("decision__recommendation").prefetch_related("updates")
     for row in rows.order_by("decision__recommendation__number", "pk"):
         where = _("seguito della raccomandazione %(n)s") % {"n": row.decision.recommendation.number}
-        for text in dict.fromkeys([row.action, row.owner, row.note, *(update.note for update in row.updates.all())]):
+        for text in dict.fromkeys([row.action, row.note, *(update.note for update in row.updates.all())]):
             yield where, text
 
 

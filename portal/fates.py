@@ -12,7 +12,6 @@ from focusgroups.models import Contribution, ProposalDetails
 from needs.models import NeedStatement
 from portal.proposals import outcome_of, public_proposals, with_outcome
 from reports.models import Citation, PositionPaper, Recommendation
-from reports.queries import PUBLIC_STATES
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,13 @@ class Fate:
         return bool(self.papers or self.answers or self.line.fate != Contribution.Fate.PENDING)
 
 
+def proposals_in(fates: Iterable[Fate]) -> list[tuple[Recommendation, Decision | None]]:
+    """The proposals behind several lines, each once."""
+    return list({row.pk: (row, decision) for fate in fates for row, decision in fate.answers}.values())
+
+
 def fates_of(lines: Iterable[Contribution], *, on: date) -> list[Fate]:
-    """Of each line, in a fixed number of queries.
+    """Of each line, in a fixed number of queries. Of a paper with several editions the one in force counts.
 
     A proposal rests on a line when it cites the line itself, the need that the line states, or a proposal of the
     tables that answers the line.
@@ -78,7 +82,7 @@ def _citing(behind: dict[int, set[Source]]) -> tuple[dict[Source, set[int]], dic
     sources = _every(behind)
     cited = Q(contribution__in=[key for kind, key in sources if kind == "line"])
     cited |= Q(need__in=[key for kind, key in sources if kind == "need"])
-    citations = Citation.objects.filter(cited, block__section__paper__state__in=PUBLIC_STATES)
+    citations = Citation.objects.filter(cited, block__section__paper__state=PositionPaper.State.PUBLISHED)
     blocks, papers = defaultdict(set), defaultdict(set)
     for line, need, block, paper in citations.values_list("contribution", "need", "block", "block__section__paper"):
         source = _line(line) if line else ("need", need)

@@ -9,7 +9,7 @@ from core.calendar import today
 from focusgroups.doors import Entered, for_participants
 from focusgroups.models import Contribution, FocusGroup
 from needs.models import Need, NeedStatement
-from portal.fates import fates_of
+from portal.fates import fates_of, proposals_in
 from portal.proposals import answers_to
 from reports.models import Recommendation
 
@@ -26,7 +26,8 @@ def link_outcomes(request, here: Entered):
     fates = fates_of(lines.order_by("pk"), on=today())
     own = [fate for fate in fates if fate.line.line_key == here.bearer.line_key]
     others = [fate for fate in fates if fate.line.line_key != here.bearer.line_key and fate.is_known]
-    return render(request, "links/outcomes.html", {"here": here, "group": group, "own": own, "others": others})
+    context = {"here": here, "group": group, "own": own, "others": others, "proposals": proposals_in([*own, *others])}
+    return render(request, "links/outcomes.html", context)
 
 
 @declares("contribution.work_page", "need.read", "decision.read", "follow_up.read")

@@ -100,6 +100,14 @@ def test_nothing_is_told_before_it_is_public(own, focus_group, client):
     assert "Canarino" not in reply.content.decode()
 
 
+def test_edition_that_was_superseded_is_not_told_twice(own, focus_group, client):
+    recommended(focus_group, state="superseded", contribution=own)
+    row = recommended(focus_group, contribution=own)
+
+    assert told(client)["La mia frase."] == [row.block.section.paper.title, row.action]
+    assert [found for found, _decision in page(client).context["proposals"]] == [row]
+
+
 def test_lines_of_other_tables_are_not_there(own, build, client):
     theirs = FocusGroupFactory(cluster=build, state=FocusGroup.State.CLOSED)
     recommended(theirs, contribution=ContributionFactory(focus_group=theirs, text="Di un altro tavolo."))
