@@ -446,3 +446,11 @@ def test_decision_of_a_hidden_paper_keeps_its_words(client_of, anonymous, paper,
 
     assert "Avviare il corso 1." in text(client_of(anonymous).get(sitting.get_absolute_url()))
     assert Decision.objects.visible_to(anonymous).count() == 2
+
+
+def test_advice_on_a_paper_that_is_with_its_authors_is_not_late(paper_of, member, client_of):
+    ReviewFactory(paper=paper_of("returned"), member=member.committee_member, due_on=today() - timedelta(days=3))
+
+    page = client_of(member).get(reverse("committee:paper-list")).content.decode()
+
+    assert ("il documento è con gli autori" in page, "in ritardo" in page) == (True, False)
