@@ -147,7 +147,7 @@ def remove_item(item: AgendaItem, *, by) -> None:
     """Take a point off the agenda, unless something was decided on it."""
     sitting = _to_change(item.sitting, by=by)
     decided = sitting.decisions.filter(recommendation__block__section__paper=item.paper_id) if item.paper_id else None
-    if item.ballots.exists() or (decided is not None and decided.exists()):
+    if item.ballots.exists() or item.polls.exists() or (decided is not None and decided.exists()):
         raise NotAllowed(_("Su questo punto il Comitato si è già espresso: non si può togliere."))
     record_event("sitting.remove_item", sitting, by=by, note=item.title)
     item.delete()

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from accounts.models import Role, User
-from committee.actions import ballots, decisions, polls
+from committee.actions import ballots, decisions, polls, sittings
 from committee.documents.minutes import manner
 from committee.models import Ballot, Poll, Vote
 from core.errors import NotAllowed
@@ -143,6 +143,11 @@ def test_no_more_votes_than_members_present(poll, sitting, member, colleague):
 
     with pytest.raises(NotAllowed, match="tutti i presenti"):
         polls.cast(poll, choice="in_favour", by=colleague)
+
+
+def test_point_with_a_vote_stays_on_the_agenda(poll, secretary):
+    with pytest.raises(NotAllowed, match="non si può togliere"):
+        sittings.remove_item(poll.agenda_item, by=secretary)
 
 
 # --- who stepped aside ---
