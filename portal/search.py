@@ -1,7 +1,7 @@
 """Search over everything that anybody may read: Italian endings, no accents, and what was perhaps meant.
 
 Every kind of record is asked for through the queryset of what is public, whoever looks: what is not public cannot be
-counted, ranked or quoted. Five queries at most, and one more for each kind on the page.
+counted, ranked or quoted. Two queries, and one more for each kind on the page.
 """
 
 import re
@@ -265,10 +265,10 @@ class Search:
         ]
 
     def ranked(self) -> QuerySet:
-        """Kind, key and rank of everything found, the best first."""
+        """Kind, key and rank of everything found, the best first; only kinds that hold something are asked again."""
         asked_for = asked(self.words)
-        found = [kind.ranked(asked_for) for kind in ([self.kind] if self.kind else KINDS)]
-        return _together(found).order_by("-rank", "found_kind", "key")
+        kinds = [self.kind] if self.kind else [kind for kind in KINDS if kind.name in self.counts]
+        return _together([kind.ranked(asked_for) for kind in kinds]).order_by("-rank", "found_kind", "key")
 
 
 def search(query: QueryDict) -> Search:

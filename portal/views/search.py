@@ -1,12 +1,12 @@
 """Cerca: everything that is public, by words."""
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from core.access import declares
 from portal import glossary
-from portal.search import hits, nearest, search
+from portal.search import Search, hits, nearest, search
 
 PAGE = 20
 
@@ -16,7 +16,7 @@ PAGE = 20
 def page(request):
     """The words and the kind are in the address; the same answer for everybody."""
     asked = search(request.GET)
-    found = Paginator(asked.ranked(), PAGE).get_page(request.GET.get("pagina")) if asked.count else None
+    found = _page(asked, request.GET.get("pagina")) if asked.count else None
     context = {
         "search": asked,
         "page": found,
@@ -25,3 +25,9 @@ def page(request):
         "nearest": nearest(asked.words) if asked.words and not sum(asked.counts.values()) else [],
     }
     return render(request, "portal/search.html", context)
+
+
+def _page(asked: Search, number: str | None) -> Page:
+    paginator = Paginator(asked.ranked(), PAGE)
+    paginator.count = asked.count  # counted already, kind by kind
+    return paginator.get_page(number)
