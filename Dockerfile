@@ -7,10 +7,12 @@ RUN python -m venv /venv
 ENV PATH=/venv/bin:$PATH
 COPY requirements.txt .
 RUN pip install --require-hashes -r requirements.txt
+RUN apt-get update && apt-get install -y --no-install-recommends gettext
 COPY . .
 # The settings want all their variables; nothing is contacted and nothing of this stays in the image.
 RUN export SECRET_KEY=build DATABASE_URL=postgres://build REDIS_URL=redis://build BASE_URL=https://build \
     && python manage.py build_theme \
+    && python manage.py compilemessages --verbosity 0 \
     && python manage.py collectstatic --no-input --verbosity 0
 
 FROM python:3.12-slim

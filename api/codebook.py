@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from api.stability import NOT_BREAKING
 from api.tables import BOM, SEPARATOR, Column, columns
@@ -15,7 +16,13 @@ from clusters.profile import profile
 from core.mail import address
 
 HEADER = ("dataset", "variabile", "descrizione", "tipo", "codice", "etichetta")
-KINDS = {"number": "numero", "flag": "sì/no", "day": "data (AAAA-MM-GG)", "moment": "data e ora", "text": "testo"}
+KINDS = {
+    "number": gettext_lazy("numero"),
+    "flag": gettext_lazy("sì/no"),
+    "day": gettext_lazy("data (AAAA-MM-GG)"),
+    "moment": gettext_lazy("data e ora"),
+    "text": gettext_lazy("testo"),
+}
 
 
 def variables(resource: type[Resource]) -> list[Column]:
@@ -35,8 +42,8 @@ def rows() -> Iterator[tuple[str, ...]]:
 def kind_of(column: Column) -> str:
     """What a cell holds, in words."""
     if column.is_list:
-        return "elenco, separato da « | »"
-    return "codice" if column.choices else KINDS[column.kind]
+        return _("elenco, separato da « | »")
+    return _("codice") if column.choices else str(KINDS[column.kind])
 
 
 def codebook() -> bytes:

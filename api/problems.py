@@ -3,10 +3,12 @@
 import logging
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -132,7 +134,7 @@ def handler(exc: Exception, context: dict) -> Response:
     if problem is INTERNAL:
         logger.error("api view failed", exc_info=exc)
     body = {
-        "type": context["request"].build_absolute_uri(f"{reverse('api:docs')}#{problem.slug}"),
+        "type": context["request"].build_absolute_uri(_address_of(problem)),
         "title": str(problem.title),
         "status": problem.status,
         "detail": _sentence(exc, problem),
@@ -146,6 +148,12 @@ def handler(exc: Exception, context: dict) -> Response:
     if wait := getattr(exc, "wait", None):
         headers["Retry-After"] = str(round(wait))
     return Response(body, status=problem.status, headers=headers, content_type=CONTENT_TYPE)
+
+
+def _address_of(problem: Problem) -> str:
+    """The name of a type of problem: the same in every language."""
+    with override(settings.LANGUAGE_CODE):
+        return f"{reverse('api:docs')}#{problem.slug}"
 
 
 def _sentence(exc: Exception, problem: Problem) -> str:

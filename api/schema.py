@@ -3,6 +3,7 @@
 import functools
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema as BaseSchema
@@ -11,44 +12,7 @@ from drf_spectacular.utils import OpenApiParameter
 from api.problems import CONTENT_TYPE
 from core.tables.writing import XLSX
 
-PROBLEM = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string", "format": "uri", "description": "Tipo di problema, spiegato a questo indirizzo."},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string", "description": "Che cosa non va, in una frase."},
-        "invalid_params": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["name", "reason"],
-                "properties": {"name": {"type": "string"}, "reason": {"type": "string"}},
-            },
-        },
-    },
-}
-META = {
-    "type": "object",
-    "required": ["licence", "licence_url", "source", "documentation"],
-    "properties": {
-        "licence": {"type": "string", "description": "Licenza dei dati."},
-        "licence_url": {"type": "string", "format": "uri"},
-        "source": {"type": "string", "description": "Fonte da citare."},
-        "documentation": {"type": "string", "format": "uri"},
-        "attributions": {
-            "type": "array",
-            "items": {"type": "string"},
-            "description": "Attribuzioni delle classificazioni di altri, dove una è caricata.",
-        },
-    },
-}
 BINARY = {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}
-FILES = {
-    "description": "Il file: CSV per Excel (punto e virgola, virgola decimale), una riga JSON per ogni riga, o XLSX.",
-    "content": dict.fromkeys(("text/csv", "application/jsonl", XLSX), BINARY),
-}
 REFUSALS = {
     "list": (400, 401, 403, 406, 429),
     "retrieve": (400, 401, 403, 404, 406, 429),
@@ -99,11 +63,59 @@ class AutoSchema(BaseSchema):
             for status in REFUSALS[self.view.action]:
                 operation["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
             if self.view.action == "export":
-                operation["responses"]["200"] = FILES
+                operation["responses"]["200"] = _files()
             if self.view.action in {"export", "create"}:
                 return operation
             operation["responses"]["304"] = {"description": _("Non è cambiato dall'ETag indicato.")}
         return operation
+
+
+def _problem() -> dict:
+    return {
+        "type": "object",
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": {
+                "type": "string",
+                "format": "uri",
+                "description": _("Tipo di problema, spiegato a questo indirizzo."),
+            },
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string", "description": _("Che cosa non va, in una frase.")},
+            "invalid_params": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["name", "reason"],
+                    "properties": {"name": {"type": "string"}, "reason": {"type": "string"}},
+                },
+            },
+        },
+    }
+
+
+def _meta() -> dict:
+    return {
+        "type": "object",
+        "required": ["licence", "licence_url", "source", "documentation"],
+        "properties": {
+            "licence": {"type": "string", "description": _("Licenza dei dati.")},
+            "licence_url": {"type": "string", "format": "uri"},
+            "source": {"type": "string", "description": _("Fonte da citare.")},
+            "documentation": {"type": "string", "format": "uri"},
+            "attributions": {
+                "type": "array",
+                "items": {"type": "string"},
+                "description": _("Attribuzioni delle classificazioni di altri, dove una è caricata."),
+            },
+        },
+    }
+
+
+def _files() -> dict:
+    words = _("Il file: CSV per Excel (punto e virgola, virgola decimale), una riga JSON per ogni riga, o XLSX.")
+    return {"description": words, "content": dict.fromkeys(("text/csv", "application/jsonl", XLSX), BINARY)}
 
 
 def finish(result: dict, generator, request, public) -> dict:
@@ -112,7 +124,7 @@ def finish(result: dict, generator, request, public) -> dict:
     for schema in components["schemas"].values():
         if schema["properties"].keys() != {"data", "next", "meta"}:
             schema.pop("required", None)  # `fields` and `expand` decide which are there
-    components["schemas"] |= {"Problem": PROBLEM, "Meta": META}
+    components["schemas"] |= {"Problem": _problem(), "Meta": _meta()}
     components["responses"] = {
         f"Problem{status}": {
             "description": description,
@@ -133,9 +145,14 @@ def finish(result: dict, generator, request, public) -> dict:
     return result
 
 
-@functools.cache
 def document() -> dict:
-    """Return the OpenAPI document; it depends on the code alone."""
+    """Return the OpenAPI document in the language in use; it depends on the code alone."""
+    return _document(get_language())
+
+
+@functools.cache
+def _document(language: str) -> dict:
+    """`language` is there to be remembered by."""
     return SchemaGenerator().get_schema(request=None, public=True)
 
 

@@ -3,15 +3,18 @@
 from django.urls import include, path
 
 from api.views import datasets, docs, tokens
+from core.languages import in_every_language
 
 app_name = "api"
 
 urlpatterns = [
-    path("api/", docs.page, name="docs"),
-    path("dati/insiemi/", datasets.index, name="dataset-list"),
     path("dati/insiemi/codebook.csv", datasets.codebook_file, name="codebook"),
     path("dati/insiemi/LEGGIMI.txt", datasets.read_me_file, name="read-me"),
-    path("dati/insiemi/<slug:noun>/", datasets.detail, name="dataset-detail"),
+    in_every_language(
+        path("api/", docs.page, name="docs"),
+        path("dati/insiemi/", datasets.index, name="dataset-list"),
+        path("dati/insiemi/<slug:noun>/", datasets.detail, name="dataset-detail"),
+    ),
     path("api/v1/", include("api.v1.urls")),
     path("partner/chiavi/", tokens.index, name="token-list"),
     path("partner/chiavi/nuova/", tokens.create, name="token-create"),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from charts.svg import BRAND, LINE, MUTED, SIZE, WIDE, drawing, element, nothing, number, text, tip, width_of, wrap
 
 THICK = 18
@@ -19,7 +21,7 @@ class Bar:
 
     @property
     def figure(self) -> str:
-        said = self.shown or ("non disponibile" if self.value is None else number(self.value))
+        said = self.shown or (_("non disponibile") if self.value is None else number(self.value))
         return f"{said} {self.note}".strip()
 
 

@@ -25,3 +25,4 @@ class Figure:
     csv_url: str = ""
     api_url: str = ""
     links: Sequence[tuple[str, str]] = ()
+    lang: str = ""  # of title, subtitle and rows, where they are somebody's names and not the page's words

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
+from django.utils.formats import get_format
+from django.utils.translation import gettext as _
+
 WIDE = 560
 NARROW = 340
 FONT = "Titillium Web, Arial, sans-serif"
@@ -79,10 +82,10 @@ def _cut(word: str, width: float, size: int) -> tuple[str, str]:
 
 
 def number(value: float | int) -> str:
-    """1.234 and 3,5: figures as Italians write them."""
+    """1.234 and 3,5 in Italian, 1,234 and 3.5 in English."""
     whole = isinstance(value, int) or float(value).is_integer()
     said = f"{value:,.0f}" if whole else f"{value:,.1f}"
-    return said.translate(str.maketrans(",.", ".,"))
+    return said.translate({ord(","): get_format("THOUSAND_SEPARATOR"), ord("."): get_format("DECIMAL_SEPARATOR")})
 
 
 def drawing(marks: Iterable[str], *, id: str, title: str, desc: str, width: int, height: float) -> str:
@@ -102,7 +105,7 @@ def drawing(marks: Iterable[str], *, id: str, title: str, desc: str, width: int,
     )
 
 
-def nothing(*, id: str, title: str, desc: str, width: int, words: str = "Nessun dato da mostrare") -> str:
+def nothing(*, id: str, title: str, desc: str, width: int) -> str:
     """Return the picture of no rows at all: a sentence, never an empty frame."""
-    marks = [text(words, width / 2, 40, fill=MUTED, anchor="middle")]
+    marks = [text(_("Nessun dato da mostrare"), width / 2, 40, fill=MUTED, anchor="middle")]
     return drawing(marks, id=id, title=title, desc=desc, width=width, height=70)

@@ -1,11 +1,13 @@
 """The regional profile: everything that is one region's, read from the file that REGIONAL_PROFILE names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
 from django.conf import settings
+
+from core.languages import is_italian
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,10 @@ class Profile:
     electronic_ballot: bool
     contacts: dict
     reference: dict
+    english: dict = field(default_factory=dict)  # some of these texts for the English pages
+
+    def in_english(self) -> "Profile":
+        return replace(self, **self.english)
 
 
 @lru_cache
@@ -36,6 +42,12 @@ def read(path: Path) -> Profile:
     return Profile(**yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
+@lru_cache
+def read_english(path: Path) -> Profile:
+    return read(path).in_english()
+
+
 def profile() -> Profile:
-    """Return the profile in force."""
-    return read(Path(settings.REGIONAL_PROFILE))
+    """Return the profile in force, with its English texts on a page in English."""
+    path = Path(settings.REGIONAL_PROFILE)
+    return read(path) if is_italian() else read_english(path)

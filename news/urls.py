@@ -2,14 +2,17 @@
 
 from django.urls import path
 
+from core.languages import in_every_language
 from news.views import items
 
 app_name = "news"
 
 urlpatterns = [
-    path("notizie/", items.item_list, name="item-list"),
     path("notizie/atom.xml", items.item_feed, name="item-feed"),
-    path("notizie/<slug:slug>/", items.item_detail, name="item-detail"),
+    in_every_language(
+        path("notizie/", items.item_list, name="item-list"),
+        path("notizie/<slug:slug>/", items.item_detail, name="item-detail"),
+    ),
     path("gestione/notizie/", items.item_work_list, name="item-work-list"),
     path("gestione/notizie/nuova/", items.item_add, name="item-add"),
     path("gestione/notizie/<uuid:uuid>/", items.item_edit, name="item-edit"),

@@ -2,16 +2,19 @@
 
 from django.urls import path
 
+from core.languages import in_every_language
 from newsletter.views import mailings, subscriptions
 
 app_name = "newsletter"
 
 urlpatterns = [
-    path("newsletter/", subscriptions.subscribe, name="subscribe"),
-    path("newsletter/conferma/<str:token>/", subscriptions.confirm, name="confirm"),
-    path("newsletter/preferenze/<str:token>/", subscriptions.preferences, name="preferences"),
+    in_every_language(
+        path("newsletter/", subscriptions.subscribe, name="subscribe"),
+        path("newsletter/conferma/<str:token>/", subscriptions.confirm, name="confirm"),
+        path("newsletter/preferenze/<str:token>/", subscriptions.preferences, name="preferences"),
+        path("newsletter/disiscrizione/<str:token>/", subscriptions.unsubscribe, name="unsubscribe"),
+    ),
     path("newsletter/preferenze/<str:token>/dati.json", subscriptions.own_data, name="own-data"),
-    path("newsletter/disiscrizione/<str:token>/", subscriptions.unsubscribe, name="unsubscribe"),
     path("gestione/newsletter/", mailings.mailing_list, name="mailing-list"),
     path("gestione/newsletter/nuovo/", mailings.mailing_add, name="mailing-add"),
     path("gestione/newsletter/<uuid:uuid>/", mailings.mailing_detail, name="mailing-detail"),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -63,4 +64,5 @@ def _figure(indicator: Indicator, rows: list[Observation], fixed: str, named: st
         source=str(indicator.get_source_display()),
         on=max((row.published_on for row in rows if row.published_on), default=None),
         api_url=reverse("api:indicators-detail", args=[indicator.code]),
+        lang=settings.LANGUAGE_CODE,
     )

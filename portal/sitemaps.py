@@ -33,7 +33,13 @@ PAGES = (
 )
 
 
-class PageMap(Sitemap):
+class PublicMap(Sitemap):
+    """Pages that are there in every language, each with the addresses of the others."""
+
+    i18n = alternates = x_default = True
+
+
+class PageMap(PublicMap):
     """Lists, and the pages that only print words."""
 
     def items(self) -> list[str]:
@@ -43,7 +49,7 @@ class PageMap(Sitemap):
         return reverse(name)
 
 
-class RecordMap(Sitemap):
+class RecordMap(PublicMap):
     """The page of every record that anybody may read; `records` says which, `changed` the field of its last change."""
 
     def __init__(self, records, changed: str = ""):

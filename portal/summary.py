@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,12 +19,14 @@ from charts.heat import HeatTable, heat_table
 from charts.svg import NARROW, WIDE
 from core.calendar import today
 from core.facets import Facet
+from core.languages import italian
 from needs.explorer import Dimension, Explorer
 from needs.figures import NeedFigures
 from needs.models import Need
 from portal.explored import api_urls, list_url, public_explorer, public_needs, rows_of
 
 CHOICES = ("ciclo", "cluster", "ambito")
+NAMED = {"ambito", "provincia"}  # their values are names, Italian on every page
 MOST_ASKED = 6
 LITTLE = 10
 
@@ -226,6 +229,7 @@ def _figure(
     """Draw how many needs each value has; a value with some leads to them."""
     counts = _counts(explorer, dimension)
     rows = [(capfirst(dimension.labels[value]), counts[value], value) for value in values]
+    named = italian if dimension.name in NAMED else str
     behind = link or (lambda value: {dimension.name: value})
     drawn = [Bar(label, n) for label, n, _value in rows]
     said = "; ".join(f"{label}: {n}" for label, n, _value in rows)
@@ -239,10 +243,14 @@ def _figure(
         wide=bars(drawn, id=f"{name}-wide", width=WIDE, **words),
         narrow=bars(drawn, id=f"{name}-narrow", width=NARROW, **words),
         header=[head, _("Fabbisogni")],
-        rows=[(label, n) for label, n, _value in rows],
+        rows=[(named(label), n) for label, n, _value in rows],
         source=_("registro del portale"),
         on=today(),
         csv_url=urls.get("CSV", ""),
         api_url=urls.get("API", ""),
-        links=[(f"{label} ({n})", list_url(explorer, **behind(value))) for label, n, value in rows if n],
+        links=[
+            (format_html("{} ({})", named(label), n), list_url(explorer, **behind(value)))
+            for label, n, value in rows
+            if n
+        ],
     )

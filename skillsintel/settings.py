@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "core.languages.LanguageOfTheAddress",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -165,8 +165,10 @@ MFA_FORMS = {
 
 # --- Language and time ---
 LANGUAGE_CODE = "it"
-LANGUAGES = [("it", "Italiano")]
+LANGUAGES = [("it", "Italiano"), ("en", "English")]
+LANGUAGE_BY_HEADER = "/api/v1/"  # there the caller says which, by Accept-Language
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "skillsintel.formats"
 USE_I18N = True
 TIME_ZONE = "Europe/Rome"
 USE_TZ = True
@@ -269,7 +271,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": ["api.schema.finish"],
-    "LICENSE": {"name": "CC BY 4.0 (dati)", "url": "https://creativecommons.org/licenses/by/4.0/deed.it"},
+    "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/deed.it"},
 }
 
 # --- Logs: ids only, never names or texts ---

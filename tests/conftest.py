@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.backends.postgresql.creation import DatabaseCreation
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.english import NO_GETTEXT
 from tests.shared_data import NOT_THERE
 
 if os.environ.get("PORTAL_MODE") != "demo":
@@ -71,7 +72,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for reason in (NO_CHROMIUM, NOT_THERE):
+    for reason in (NO_CHROMIUM, NO_GETTEXT, NOT_THERE):
         skipped = [report for report in terminalreporter.stats.get("skipped", []) if reason in str(report.longrepr)]
         if skipped:
             terminalreporter.write_line(f"{len(skipped)} tests skipped: {reason}.")

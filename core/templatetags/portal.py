@@ -7,17 +7,19 @@ from datetime import date, datetime
 from django import template
 from django.template.defaultfilters import date as format_date
 from django.template.loader import render_to_string
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from core.languages import Version, is_italian, italian, versions_of
 from core.text import plain_number
 from core.theme import source
 
 register = template.Library()
 register.filter(plain_number)
+register.filter(italian)
 
 SYMBOL = re.compile(r'<symbol id="([\w-]+)" viewBox="([\d. -]+)">(.*?)</symbol>', re.DOTALL)
 TONES = {"debug": "info", "info": "info", "success": "success", "warning": "warning", "error": "error"}
@@ -55,19 +57,25 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.filter
 def date_it(value):
-    """19 novembre 2025; with the hour when there is one; what is not a date stays as it is."""
+    """19 novembre 2025 (19 November 2025); with the hour when there is one; what is not a date stays as it is."""
     if value is None:
         return ""
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
-        return format_date(local, "j F Y, H:i").lower()
-    return format_date(value, "j F Y").lower() if isinstance(value, date) else value
+        return _small_months(format_date(local, "j F Y, H:i"))
+    return _small_months(format_date(value, "j F Y")) if isinstance(value, date) else value
+
+
+def _small_months(words: str) -> str:
+    """Italian months have no capital; Django's have."""
+    return words.lower() if is_italian() else words
 
 
 @register.simple_tag(takes_context=True)
-def in_language(context, code: str) -> str:
-    """Return the address of this same page in another language."""
-    return translate_url(context["request"].get_full_path(), code)
+def page_versions(context) -> list[Version]:
+    """Return this same page in every language; nothing when it has only one."""
+    request = context.get("request")
+    return versions_of(request) if request else []
 
 
 @register.filter

@@ -1,7 +1,9 @@
 """Public pages of the position papers: only what is published, in the public edition."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import override
 
 from committee.models import Decision, Remark
 from core.access import declares
@@ -25,13 +27,15 @@ def paper_detail(request, slug):
     papers = PositionPaper.objects.public().select_related("round", "supersedes")
     paper = get_object_or_404(papers, slug=slug)
     version = paper.versions.first()
-    nodes = tree_of_version(version, Document.Edition.PUBLIC).nodes
+    with override(settings.LANGUAGE_CODE):  # an official text: Italian on every page
+        nodes = tree_of_version(version, Document.Edition.PUBLIC).nodes
+        body, contents = html.fragment(nodes), html.contents(nodes)
     decisions = Decision.objects.published().in_force().filter(recommendation__block__section__paper=paper)
     context = {
         "paper": paper,
         "version": version,
-        "body": html.fragment(nodes),
-        "contents": html.contents(nodes),
+        "body": body,
+        "contents": contents,
         "documents": Document.objects.visible_to(request.user).filter(paper_version=version, edition="public"),
         "decisions": decisions.select_related("recommendation", "sitting").order_by("recommendation__number"),
         "remarks": Remark.objects.public().filter(paper=paper).select_related("member", "reply"),

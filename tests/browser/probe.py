@@ -89,13 +89,13 @@ class Probe:
             self.sizes[url] = size
         return self.sizes[url]
 
-    def look(self) -> list[str]:
-        """Return what is wrong with the page as it stands, at every width, with everything opened."""
+    def look(self, widths: tuple[int, ...] = WIDTHS) -> list[str]:
+        """Return what is wrong with the page as it stands, at these widths, with everything opened."""
         self.tab.evaluate(OPEN_ALL)
         found = list(self.problems)
-        for width in sorted({*WIDTHS, *NARROW}, reverse=True):
+        for width in sorted({*widths, *NARROW}, reverse=True):
             self.tab.set_viewport_size({"width": width, "height": HEIGHT})
-            if width in WIDTHS:
+            if width in widths:
                 found += [f"{width} px, {violation}" for violation in self.violations()]
             if width in NARROW and (part := self.tab.evaluate(TOO_WIDE)):
                 found.append(f"{width} px, scrolls sideways: {part}")
@@ -107,7 +107,7 @@ class Probe:
             self.tab.evaluate(AXE)
         return self.tab.evaluate(RUN_AXE, RULES)
 
-    def send_empty(self) -> list[str]:
+    def send_empty(self, widths: tuple[int, ...] = WIDTHS) -> list[str]:
         """Send the main form with every field emptied; it must answer with errors beside the fields."""
         self.asked, self.problems = [], []
         self.tab.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
@@ -119,7 +119,7 @@ class Probe:
         self.settle()
         if not self.tab.locator("main .er-error-summary").count():
             return ["the empty form was taken, or says nothing"]
-        return self.look()
+        return self.look(widths)
 
     def close(self) -> None:
         try:

@@ -1,14 +1,22 @@
 """Every page in Chromium: accessible, within its weight and width, quiet, and asking nobody else."""
 
+import re
+
 import pytest
+from django.conf import settings
+from django.template import Context, Template
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.translation import override
 
 from tests.browser.pages import API, NOT_PAGES, PAGES, Page
 from tests.browser.probe import LIMIT
+from tests.english import ITALIAN, WORDS, missing_translations
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ANY_KEY = {"UUIDConverter": "00000000-0000-4000-8000-000000000000", "IntConverter": 1, "PointStep": "su"}
+ALTERNATE = re.compile(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)">')
 PLANT = """() => { const part = document.querySelector('#contenuto .er-container')
     part.insertAdjacentHTML('beforeend', '<img src="/static/css/icon.svg"><button></button><p id=pale>Too wide</p>')
     Object.assign(document.getElementById('pale').style, {width: '900px', color: '#ccc'})
@@ -42,6 +50,68 @@ def test_page(page: Page, address, probes):
 
     assert probe.weight() <= LIMIT
     assert probe.look() == []
+
+
+def in_english(name: str) -> bool:
+    """Whether the route stands under /en/ too."""
+    keys = [ANY_KEY.get(type(kind).__name__, "x") for kind in ROUTES[name].pattern.converters.values()]
+    with override("en"):
+        return reverse(name, args=keys).startswith("/en/")
+
+
+PUBLIC = [page for page in PAGES if page.role == "anonymous" and in_english(page.name)]
+
+
+@pytest.mark.parametrize("page", PUBLIC, ids=str)
+def test_page_in_english(page: Page, address, probes):
+    """Accessible, without an untranslated sentence, and what stays Italian is marked so."""
+    probe = probes["English reader"]
+    with override("en"):
+        path = address(page)
+
+    with missing_translations() as missing:
+        probe.open(path)
+
+    assert missing.ours == []
+    assert probe.look(widths=(820,)) == []
+    assert probe.tab.evaluate(ITALIAN, WORDS) == []
+
+
+@pytest.mark.parametrize("page", PUBLIC, ids=str)
+def test_page_and_its_english_name_each_other(page: Page, address):
+    """`hreflang` of both is the same pair, each with its own answer."""
+    with override("en"):
+        paths = {"en": address(page)}
+    paths["it"] = address(page)
+
+    replies = {code: Client().get(path) for code, path in paths.items()}
+
+    named = {code: dict(ALTERNATE.findall(reply.text)) for code, reply in replies.items()}
+    addresses = {code: settings.BASE_URL + path.partition("?")[0] for code, path in paths.items()}
+    assert {code: reply.status_code for code, reply in replies.items()} == {"it": 200, "en": 200}
+    assert named == dict.fromkeys(("it", "en"), addresses | {"x-default": addresses["it"]})
+
+
+@pytest.mark.parametrize("page", [page for page in PUBLIC if page.sends_empty], ids=str)
+def test_form_in_error_in_english(page: Page, address, probes):
+    probe = probes["English reader"]
+    with override("en"):
+        path = address(page)
+
+    with missing_translations() as missing:
+        probe.open(path)
+        found = probe.send_empty(widths=(390,))
+
+    assert (missing.ours, found, probe.tab.evaluate(ITALIAN, WORDS)) == ([], [], [])
+
+
+def test_page_that_does_not_exist_in_english(probes):
+    probe = probes["English reader"]
+
+    with missing_translations() as missing:
+        probe.open("/en/non-esiste/", status=404)
+
+    assert (missing.ours, probe.look(widths=(390,)), probe.tab.evaluate(ITALIAN, WORDS)) == ([], [], [])
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.sends_empty], ids=str)
@@ -88,3 +158,24 @@ def test_planted_faults_are_found(probes):
 
     for fault in ("image-alt", "button-name", "color-contrast", "scrolls sideways", "another.invalid", "planted"):
         assert fault in found
+
+
+def test_planted_italian_is_found(probes):
+    """The other detector can fail too: an unmarked sentence is reported, a marked one and a place's name are not."""
+    probe = probes["English reader"]
+    probe.open("/en/metodo/")
+    words = '<p>Parole che restano.</p><p lang="it">Sono marcate.</p><p aria-label="Nome del gruppo">Non-EU.</p>'
+    probe.tab.evaluate("words => document.getElementById('contenuto').insertAdjacentHTML('beforeend', words)", words)
+
+    assert probe.tab.evaluate(ITALIAN, WORDS) == ["Parole che restano.", "Nome del gruppo"]
+
+
+def test_planted_sentence_without_translation_is_found():
+    page = Template(
+        "{% load i18n %}{% translate 'Frase piantata' %} {% translate 'Newsletter' %} {% translate 'Yes' %}"
+    )
+
+    with override("en"), missing_translations() as missing:
+        page.render(Context())
+
+    assert missing.ours == ["Frase piantata"]

@@ -15,6 +15,8 @@ from tests.factories.reports import PositionPaperFactory, RecommendationFactory
 DAY = "2025-11-01T10:00Z"
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+HOST = "http://testserver"
 pytestmark = pytest.mark.django_db
 
 
@@ -40,9 +42,21 @@ def test_sitemap_lists_what_anybody_may_read_and_nothing_else(client):
 
     pages = mapped(client)
 
-    assert pages[:2] == ["/", "/fabbisogni/"]
+    assert pages[:4] == ["/", "/en/", "/fabbisogni/", "/en/fabbisogni/"]
     assert {paper.get_absolute_url(), need.get_absolute_url()} <= set(pages)
     assert not {hidden.get_absolute_url(), unsaid.get_absolute_url()} & set(pages)
+
+
+def test_sitemap_names_each_page_in_the_other_language(client):
+    tree = etree.fromstring(client.get("/sitemap.xml").content)
+
+    links = {
+        place.findtext(f"{MAP}loc"): [(link.get("hreflang"), link.get("href")) for link in place.iter(f"{XHTML}link")]
+        for place in tree
+    }
+
+    pair = [("it", f"{HOST}/metodo/"), ("en", f"{HOST}/en/metodo/"), ("x-default", f"{HOST}/metodo/")]
+    assert (links[f"{HOST}/metodo/"], links[f"{HOST}/en/metodo/"]) == (pair, pair)
 
 
 def test_every_page_of_the_map_opens(client):

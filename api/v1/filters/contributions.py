@@ -1,5 +1,6 @@
 """Filters of contributions."""
 
+from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
 from api.v1.filters.words import WORDS_HELP, WordsFilter
@@ -8,13 +9,13 @@ from needs.models import NeedStatement
 
 
 class ContributionFilter(filters.FilterSet):
-    kind = filters.ChoiceFilter(choices=ContributionKind.choices, help_text="Tipo di contributo.")
-    focus_group = filters.CharFilter(method="of_group", help_text="Slug di un focus group.")
-    cluster = filters.CharFilter(method="of_cluster", help_text="Slug del cluster che conduce il focus group.")
-    round = filters.CharFilter(method="of_round", help_text="Slug di un ciclo.")
-    s3_area = filters.CharFilter(field_name="s3_areas__code", help_text="Codice di un ambito S3.")
-    need = filters.CharFilter(method="of_need", help_text="Slug di un fabbisogno.")
-    fate = filters.ChoiceFilter(choices=Contribution.Fate.choices, help_text="Che cosa ne è stato.")
+    kind = filters.ChoiceFilter(choices=ContributionKind.choices, help_text=_("Tipo di contributo."))
+    focus_group = filters.CharFilter(method="of_group", help_text=_("Slug di un focus group."))
+    cluster = filters.CharFilter(method="of_cluster", help_text=_("Slug del cluster che conduce il focus group."))
+    round = filters.CharFilter(method="of_round", help_text=_("Slug di un ciclo."))
+    s3_area = filters.CharFilter(field_name="s3_areas__code", help_text=_("Codice di un ambito S3."))
+    need = filters.CharFilter(method="of_need", help_text=_("Slug di un fabbisogno."))
+    fate = filters.ChoiceFilter(choices=Contribution.Fate.choices, help_text=_("Che cosa ne è stato."))
 
     search = WordsFilter(column="words", help_text=WORDS_HELP)
 

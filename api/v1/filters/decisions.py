@@ -1,5 +1,6 @@
 """Filters of the committee's advice and of its follow-up. A filter looks only at what the caller may read."""
 
+from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
 from api.permissions import reader
@@ -8,11 +9,11 @@ from reports.models import Recommendation
 
 
 class DecisionFilter(filters.FilterSet):
-    outcome = filters.ChoiceFilter(choices=Decision.Outcome.choices, help_text="Esito.")
-    paper = filters.CharFilter(method="of_paper", help_text="Slug di un position paper.")
-    recommendation = filters.UUIDFilter(method="of_recommendation", help_text="Uuid di una raccomandazione.")
+    outcome = filters.ChoiceFilter(choices=Decision.Outcome.choices, help_text=_("Esito."))
+    paper = filters.CharFilter(method="of_paper", help_text=_("Slug di un position paper."))
+    recommendation = filters.UUIDFilter(method="of_recommendation", help_text=_("Uuid di una raccomandazione."))
 
-    round = filters.CharFilter(method="of_round", help_text="Slug di un ciclo.")
+    round = filters.CharFilter(method="of_round", help_text=_("Slug di un ciclo."))
 
     def of_round(self, queryset, name, value):
         return self._of(queryset, block__section__paper__round__slug=value)
@@ -29,11 +30,11 @@ class DecisionFilter(filters.FilterSet):
 
 
 class FollowUpFilter(filters.FilterSet):
-    state = filters.ChoiceFilter(choices=FollowUp.State.choices, help_text="Stato.")
-    decision = filters.UUIDFilter(field_name="decision__uuid", help_text="Uuid di un esito.")
-    round = filters.CharFilter(method="of_round", help_text="Slug di un ciclo.")
+    state = filters.ChoiceFilter(choices=FollowUp.State.choices, help_text=_("Stato."))
+    decision = filters.UUIDFilter(field_name="decision__uuid", help_text=_("Uuid di un esito."))
+    round = filters.CharFilter(method="of_round", help_text=_("Slug di un ciclo."))
     due_before = filters.DateFilter(
-        field_name="due_on", lookup_expr="lt", help_text="Con scadenza prima di questa data."
+        field_name="due_on", lookup_expr="lt", help_text=_("Con scadenza prima di questa data.")
     )
 
     def of_round(self, queryset, name, value):

@@ -1,6 +1,7 @@
 """Filters of needs and indicators. A filter looks only at what the caller may read."""
 
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
 from api.permissions import reader
@@ -11,25 +12,25 @@ TRANSITIONS = {"green": "is_green", "digital": "is_digital", "ai": "is_ai"}
 
 
 class NeedFilter(filters.FilterSet):
-    status = filters.ChoiceFilter(choices=Need.Status.choices, help_text="Stato del fabbisogno.")
-    cluster = filters.CharFilter(method="said_by", help_text="Slug di un cluster che lo dice.")
-    round = filters.CharFilter(method="said_in", help_text="Slug di un ciclo in cui è stato detto.")
-    occupation = filters.CharFilter(field_name="occupation__uri", help_text="URI di una professione.")
-    s3_area = filters.CharFilter(method="said_of", help_text="Codice di un ambito S3 di cui si parla.")
-    province = filters.CharFilter(method="said_of", help_text="Sigla di una provincia di cui si parla.")
+    status = filters.ChoiceFilter(choices=Need.Status.choices, help_text=_("Stato del fabbisogno."))
+    cluster = filters.CharFilter(method="said_by", help_text=_("Slug di un cluster che lo dice."))
+    round = filters.CharFilter(method="said_in", help_text=_("Slug di un ciclo in cui è stato detto."))
+    occupation = filters.CharFilter(field_name="occupation__uri", help_text=_("URI di una professione."))
+    s3_area = filters.CharFilter(method="said_of", help_text=_("Codice di un ambito S3 di cui si parla."))
+    province = filters.CharFilter(method="said_of", help_text=_("Sigla di una provincia di cui si parla."))
     transition = filters.ChoiceFilter(
-        choices=[(name, name) for name in TRANSITIONS], method="said_with", help_text="Transizione di cui si parla."
+        choices=[(name, name) for name in TRANSITIONS], method="said_with", help_text=_("Transizione di cui si parla.")
     )
     eqf = filters.ChoiceFilter(
         choices=[(str(level), str(level)) for level in range(1, 9)],
         method="said_at_level",
-        help_text="Livello EQF richiesto.",
+        help_text=_("Livello EQF richiesto."),
     )
 
     search = filters.CharFilter(
         method="with_words",
         max_length=200,
-        help_text="Parole, come nella pagina dei fabbisogni: nel titolo o in una delle frasi che lo dicono.",
+        help_text=_("Parole, come nella pagina dei fabbisogni: nel titolo o in una delle frasi che lo dicono."),
     )
 
     def with_words(self, queryset, name, value):
@@ -65,4 +66,4 @@ class NeedFilter(filters.FilterSet):
 
 
 class IndicatorFilter(filters.FilterSet):
-    source = filters.ChoiceFilter(choices=Indicator.Source.choices, help_text="Fonte.")
+    source = filters.ChoiceFilter(choices=Indicator.Source.choices, help_text=_("Fonte."))

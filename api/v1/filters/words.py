@@ -2,12 +2,13 @@
 
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
 from core.search import asked, vector_of
 
 MOST_LETTERS = 200
-WORDS_HELP = (
+WORDS_HELP = _(
     "Parole italiane, in qualunque forma e senza accenti; «tra virgolette» insieme, «or» l'una o l'altra, «-» senza."
 )
 

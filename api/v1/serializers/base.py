@@ -1,5 +1,6 @@
 """What every serializer of version 1 shares."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 
@@ -18,5 +19,7 @@ class Codes(serializers.ListField):
 class Provenance(RowSerializer):
     """Where a row comes from: a public source, or an invented example of the demonstration."""
 
-    provenance = serializers.CharField(help_text="«sourced» da fonte pubblica, «invented» esempio inventato, o vuoto.")
-    source_url = serializers.CharField(help_text="Indirizzo della fonte, se c'è.")
+    provenance = serializers.CharField(
+        help_text=_("«sourced» da fonte pubblica, «invented» esempio inventato, o vuoto.")
+    )
+    source_url = serializers.CharField(help_text=_("Indirizzo della fonte, se c'è."))

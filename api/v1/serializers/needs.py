@@ -1,5 +1,6 @@
 """Needs and the indicators quoted beside them."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from api.v1.serializers.base import Codes, Provenance, RowSerializer
@@ -10,23 +11,23 @@ from needs.models import Indicator, Need, Observation
 class VoicesSerializer(RowSerializer):
     """Distinct organisations behind a need in a round, under the disclosure rule."""
 
-    round = serializers.SlugField(help_text="Ciclo.")
+    round = serializers.SlugField(help_text=_("Ciclo."))
     value = serializers.IntegerField(
         allow_null=True,
-        help_text="Enti distinti; nullo quando sono meno della soglia. Vale per i contributi pubblicati.",
+        help_text=_("Enti distinti; nullo quando sono meno della soglia. Vale per i contributi pubblicati."),
     )
-    threshold = serializers.IntegerField(help_text="Soglia sotto la quale il numero non si mostra.")
+    threshold = serializers.IntegerField(help_text=_("Soglia sotto la quale il numero non si mostra."))
 
 
 class StatementSerializer(RowSerializer):
     """A contribution that states the need."""
 
-    uuid = serializers.UUIDField(source="contribution.uuid", help_text="Il contributo.")
-    kind = serializers.ChoiceField(ContributionKind.choices, source="contribution.kind", help_text="Tipo.")
-    text = serializers.CharField(source="contribution.text", help_text="Testo.")
-    focus_group = serializers.SlugField(source="contribution.focus_group.slug", help_text="Focus group.")
-    cluster = serializers.SlugField(source="contribution.focus_group.cluster.slug", help_text="Cluster.")
-    round = serializers.SlugField(source="contribution.focus_group.round.slug", help_text="Ciclo.")
+    uuid = serializers.UUIDField(source="contribution.uuid", help_text=_("Il contributo."))
+    kind = serializers.ChoiceField(ContributionKind.choices, source="contribution.kind", help_text=_("Tipo."))
+    text = serializers.CharField(source="contribution.text", help_text=_("Testo."))
+    focus_group = serializers.SlugField(source="contribution.focus_group.slug", help_text=_("Focus group."))
+    cluster = serializers.SlugField(source="contribution.focus_group.cluster.slug", help_text=_("Cluster."))
+    round = serializers.SlugField(source="contribution.focus_group.round.slug", help_text=_("Ciclo."))
 
 
 class NeedSerializer(Provenance):
@@ -34,33 +35,33 @@ class NeedSerializer(Provenance):
 
     expandable = ("contributions",)
 
-    slug = serializers.SlugField(help_text="Nome nell'indirizzo, chiave della risorsa.")
-    uuid = serializers.UUIDField(help_text="Identificativo che non cambia.")
-    title = serializers.CharField(help_text="Il fabbisogno.")
-    description = serializers.CharField(help_text="Descrizione.")
-    occupation = serializers.CharField(source="occupation.uri", allow_null=True, help_text="URI della professione.")
-    skills = Codes(source="skill_uuids", help_text="Competenze (uuid dei concetti).")
-    status = serializers.ChoiceField(Need.Status.choices, help_text="Stato.")
-    clusters = Codes(source="cluster_slugs", help_text="Cluster che lo dicono.")
-    rounds = Codes(source="round_slugs", help_text="Cicli in cui è stato detto.")
-    contribution_count = serializers.IntegerField(help_text="Contributi che chi chiama può leggere.")
-    voices = VoicesSerializer(many=True, source="voice_rows", help_text="Enti distinti per ciclo.")
-    contributions = StatementSerializer(many=True, source="statement_rows", help_text="I contributi che lo dicono.")
+    slug = serializers.SlugField(help_text=_("Nome nell'indirizzo, chiave della risorsa."))
+    uuid = serializers.UUIDField(help_text=_("Identificativo che non cambia."))
+    title = serializers.CharField(help_text=_("Il fabbisogno."))
+    description = serializers.CharField(help_text=_("Descrizione."))
+    occupation = serializers.CharField(source="occupation.uri", allow_null=True, help_text=_("URI della professione."))
+    skills = Codes(source="skill_uuids", help_text=_("Competenze (uuid dei concetti)."))
+    status = serializers.ChoiceField(Need.Status.choices, help_text=_("Stato."))
+    clusters = Codes(source="cluster_slugs", help_text=_("Cluster che lo dicono."))
+    rounds = Codes(source="round_slugs", help_text=_("Cicli in cui è stato detto."))
+    contribution_count = serializers.IntegerField(help_text=_("Contributi che chi chiama può leggere."))
+    voices = VoicesSerializer(many=True, source="voice_rows", help_text=_("Enti distinti per ciclo."))
+    contributions = StatementSerializer(many=True, source="statement_rows", help_text=_("I contributi che lo dicono."))
 
 
 class ObservationSerializer(Provenance):
     """One value of an indicator."""
 
-    uuid = serializers.UUIDField(help_text="Identificativo.")
-    territory = serializers.CharField(help_text="Territorio.")
-    period = serializers.CharField(help_text="Periodo.")
-    value = serializers.FloatField(help_text="Valore.")
-    published_on = serializers.DateField(allow_null=True, help_text="Pubblicato il.")
+    uuid = serializers.UUIDField(help_text=_("Identificativo."))
+    territory = serializers.CharField(help_text=_("Territorio."))
+    period = serializers.CharField(help_text=_("Periodo."))
+    value = serializers.FloatField(help_text=_("Valore."))
+    published_on = serializers.DateField(allow_null=True, help_text=_("Pubblicato il."))
     direction = serializers.ChoiceField(
-        Observation._meta.get_field("direction").choices, allow_blank=True, help_text="Che cosa dice."
+        Observation._meta.get_field("direction").choices, allow_blank=True, help_text=_("Che cosa dice.")
     )
-    coverage = serializers.CharField(allow_blank=True, help_text="Che cosa copre; vuoto: come l'indicatore.")
-    concept = serializers.CharField(source="concept.uri", allow_null=True, help_text="URI del concetto.")
+    coverage = serializers.CharField(allow_blank=True, help_text=_("Che cosa copre; vuoto: come l'indicatore."))
+    concept = serializers.CharField(source="concept.uri", allow_null=True, help_text=_("URI del concetto."))
 
 
 class IndicatorSerializer(RowSerializer):
@@ -68,10 +69,10 @@ class IndicatorSerializer(RowSerializer):
 
     expandable = ("observations",)
 
-    code = serializers.SlugField(help_text="Codice, chiave della risorsa.")
-    name = serializers.CharField(help_text="Nome.")
-    unit = serializers.CharField(help_text="Unità.")
-    source = serializers.ChoiceField(Indicator.Source.choices, help_text="Fonte.")
-    coverage = serializers.CharField(help_text="Copertura.")
-    licence = serializers.CharField(help_text="Licenza della fonte; vuoto: non indicata.")
-    observations = ObservationSerializer(many=True, source="observation_rows", help_text="I valori.")
+    code = serializers.SlugField(help_text=_("Codice, chiave della risorsa."))
+    name = serializers.CharField(help_text=_("Nome."))
+    unit = serializers.CharField(help_text=_("Unità."))
+    source = serializers.ChoiceField(Indicator.Source.choices, help_text=_("Fonte."))
+    coverage = serializers.CharField(help_text=_("Copertura."))
+    licence = serializers.CharField(help_text=_("Licenza della fonte; vuoto: non indicata."))
+    observations = ObservationSerializer(many=True, source="observation_rows", help_text=_("I valori."))

@@ -25,24 +25,24 @@ class Level(serializers.IntegerField):
 class NewRowSerializer(serializers.Serializer):
     """One sentence to add: kind and text suffice."""
 
-    kind = serializers.ChoiceField(ContributionKind.choices, help_text="Tipo di contributo.")
-    text = serializers.CharField(max_length=2000, help_text="Una frase, come è stata detta al tavolo.")
+    kind = serializers.ChoiceField(ContributionKind.choices, help_text=_("Tipo di contributo."))
+    text = serializers.CharField(max_length=2000, help_text=_("Una frase, come è stata detta al tavolo."))
     title = serializers.CharField(
-        max_length=Contribution._meta.get_field("title").max_length, required=False, help_text="Titolo."
+        max_length=Contribution._meta.get_field("title").max_length, required=False, help_text=_("Titolo.")
     )
     s3_areas = serializers.SlugRelatedField(
-        "code", queryset=S3Area.objects.all(), many=True, required=False, help_text="Codici degli ambiti S3."
+        "code", queryset=S3Area.objects.all(), many=True, required=False, help_text=_("Codici degli ambiti S3.")
     )
     horizon = serializers.ChoiceField(
-        Horizon.choices, required=False, help_text="Orizzonte; per fabbisogni e tendenze."
+        Horizon.choices, required=False, help_text=_("Orizzonte; per fabbisogni e tendenze.")
     )
-    urgency = Level(help_text="Urgenza, da 1 a 5; solo per un fabbisogno.")
-    difficulty = Level(help_text="Difficoltà di reperimento, da 1 a 5; solo per un fabbisogno.")
+    urgency = Level(help_text=_("Urgenza, da 1 a 5; solo per un fabbisogno."))
+    difficulty = Level(help_text=_("Difficoltà di reperimento, da 1 a 5; solo per un fabbisogno."))
     skills = serializers.ListField(
         child=serializers.CharField(max_length=200),
         max_length=20,
         required=False,
-        help_text="Competenze, come sono state dette; solo per un fabbisogno.",
+        help_text=_("Competenze, come sono state dette; solo per un fabbisogno."),
     )
 
     def validate(self, data: dict) -> dict:
@@ -67,16 +67,16 @@ class OutcomeSerializer(RowSerializer):
     """What became of one row."""
 
     status = serializers.IntegerField(
-        help_text="201 aggiunta; 200 c'era già, dalla stessa chiamata; 403, 409 rifiutata; 422 non valida."
+        help_text=_("201 aggiunta; 200 c'era già, dalla stessa chiamata; 403, 409 rifiutata; 422 non valida.")
     )
-    uuid = serializers.UUIDField(help_text="La riga, quale è o quale sarebbe.")
-    message = serializers.CharField(help_text="Perché è rifiutata, in una frase; vuoto altrimenti.")
+    uuid = serializers.UUIDField(help_text=_("La riga, quale è o quale sarebbe."))
+    message = serializers.CharField(help_text=_("Perché è rifiutata, in una frase; vuoto altrimenti."))
     errors = serializers.DictField(
-        child=serializers.ListField(child=serializers.CharField()), help_text="Campo -> che cosa non va."
+        child=serializers.ListField(child=serializers.CharField()), help_text=_("Campo -> che cosa non va.")
     )
 
 
 class OutcomesSerializer(RowSerializer):
     """The reply: the rows in the order in which they came."""
 
-    rows = OutcomeSerializer(many=True, help_text="Un esito per ogni riga, nello stesso ordine.")
+    rows = OutcomeSerializer(many=True, help_text=_("Un esito per ogni riga, nello stesso ordine."))

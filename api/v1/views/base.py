@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Expression, QuerySet
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
@@ -115,6 +116,7 @@ class Resource(SaysWhatIsLeft, GenericViewSet):
         response = self._file(form, rows, names)
         response["Cache-Control"] = FOR_ALL if request.auth is None else FOR_ONE
         response["Content-Disposition"] = f'attachment; filename="{self.noun}.{form}"'
+        response["Content-Language"] = settings.LANGUAGE_CODE
         response["Link"] = f'<{LICENCE_URL}>; rel="license"'
         patch_vary_headers(response, ["Authorization"])
         return response

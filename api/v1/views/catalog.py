@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
+from django.conf import settings
 from django.http import HttpResponse
+from django.utils.translation import override
 from rest_framework.renderers import BaseRenderer
 from rest_framework.views import APIView
 
@@ -43,8 +45,10 @@ class Written(SaysWhatIsLeft, APIView):
 
     def get(self, request, format: str = "") -> HttpResponse:
         renderer = request.accepted_renderer
-        body = renderer.render(type(self).triples())
+        with override(settings.LANGUAGE_CODE):  # addresses are names here, and the texts say that they are Italian
+            body = renderer.render(type(self).triples())
         response = HttpResponse(body, content_type=f"{renderer.media_type}; charset=utf-8")
+        response["Content-Language"] = settings.LANGUAGE_CODE
         return conditional(request, response)
 
 

@@ -5,6 +5,7 @@ import functools
 import yaml
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from drf_spectacular.renderers import OpenApiYamlRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -55,7 +56,12 @@ class NotThere(SaysWhatIsLeft, APIView):
         raise Http404
 
 
-@functools.cache
 def written() -> bytes:
-    """Return the OpenAPI document as YAML: the same bytes as docs/openapi.yml."""
+    """Return the OpenAPI document as YAML: in Italian, the same bytes as docs/openapi.yml."""
+    return _written(get_language())
+
+
+@functools.cache
+def _written(language: str) -> bytes:
+    """`language` is there to be remembered by."""
     return yaml.safe_dump(document(), allow_unicode=True, sort_keys=False, width=120).encode()

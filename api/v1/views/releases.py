@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -81,4 +82,5 @@ class ReleaseFile(SaysWhatIsLeft, APIView):
         response["ETag"] = f'"{file["sha256"]}"'
         response["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(file['sha256'])).decode()}:"
         response["Cache-Control"] = FOR_EVER
+        response["Content-Language"] = settings.LANGUAGE_CODE
         return response
