@@ -3,31 +3,40 @@
 from dataclasses import replace
 
 from django import forms
+from django.conf import settings
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster, S3Area
 from committee.models import Decision
 from core.forms import Section, Sectioned
+from core.languages import italian
 from newsletter.contents import offered_decisions, offered_papers
 from newsletter.models import Mailing
+
+
+class TopicChoice(forms.ModelMultipleChoiceField):
+    """Names that stay Italian on a page in English."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj) -> str:
+        return italian(str(obj))
 
 
 class TopicsForm(Sectioned, forms.Form):
     """What to be told of; nothing chosen means everything."""
 
-    clusters = forms.ModelMultipleChoiceField(
+    clusters = TopicChoice(
         label=_("Clust-ER"),
         queryset=Cluster.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Senza scelte ricevi gli aggiornamenti di tutti."),
     )
-    s3_areas = forms.ModelMultipleChoiceField(
+    s3_areas = TopicChoice(
         label=_("Ambiti della strategia regionale (S3)"),
         queryset=S3Area.objects.all(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Un ambito comprende i Clust-ER che se ne occupano."),
     )
     sections = (Section(_("Argomenti"), ("clusters", "s3_areas")),)
@@ -35,6 +44,13 @@ class TopicsForm(Sectioned, forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["clusters"].queryset = Cluster.objects.visible_to(user).in_reading_order()
+
+
+class PreferencesForm(TopicsForm):
+    """The topics, and in which language to be written to."""
+
+    language = forms.ChoiceField(label=_("Lingua dei messaggi"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+    sections = (*TopicsForm.sections, Section("", ("language",)))
 
 
 class SubscribeForm(TopicsForm):

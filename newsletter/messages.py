@@ -4,6 +4,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
 
 from clusters.profile import profile
 from core.mail import Letter, address, compose
@@ -14,7 +15,7 @@ from newsletter.models import Delivery, Mailing
 
 def letter_for(mailing: Mailing, items: list[Item], links: dict[str, str] | None = None) -> Letter:
     """The words of the issue; `links` lead to a subscriber's own pages (a trial has none)."""
-    site = {"portal": address("/"), "site_name": profile().site_name}
+    site = {"portal": address(reverse("portal:home")), "site_name": profile().site_name}
     context = {"mailing": mailing, "items": items, **site, **(links or {})}
     return compose("newsletter", context)
 
@@ -27,7 +28,7 @@ def message(letter: Letter, recipient: str, headers: dict[str, str] | None = Non
 
 
 def message_of(delivery: Delivery, items: list[Item]) -> EmailMultiAlternatives:
-    """One subscriber's e-mail. Its number stands in `Message-ID`: what comes back names it."""
+    """One subscriber's e-mail, in the language in use. Its number stands in `Message-ID`: what comes back names it."""
     token = manage_token(delivery.subscription)
     links = {"preferences": page("preferences", token), "unsubscribe": page("unsubscribe", token)}
     headers = {

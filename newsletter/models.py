@@ -21,8 +21,8 @@ NOTICE_VERSION = "1"
 class Subscription(models.Model):
     """Who wants the newsletter. No state of its own: the three times say where it stands.
 
-    Withdrawal empties the address; the digest stays, so that the same address is one row and no running mailing
-    reaches it.
+    `language` is that of the page where the notice was read, until another is chosen. Withdrawal empties the address;
+    the digest stays, so that the same address is one row and no running mailing reaches it.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -31,6 +31,9 @@ class Subscription(models.Model):
     clusters = models.ManyToManyField(Cluster, related_name="subscriptions", blank=True, verbose_name=_("Clust-ER"))
     s3_areas = models.ManyToManyField(S3Area, related_name="subscriptions", blank=True, verbose_name=_("ambiti S3"))
     notice_version = models.CharField(_("testo dell'informativa"), max_length=10)
+    language = models.CharField(
+        _("lingua dei messaggi"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
     asked_at = models.DateTimeField(_("chiesta"), default=now)
     confirmed_at = models.DateTimeField(_("confermata"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("disdetta"), null=True, blank=True)
@@ -50,6 +53,10 @@ class Subscription(models.Model):
                 name="subscription_withdrawn_without_address",
             ),
             models.CheckConstraint(condition=~models.Q(notice_version=""), name="subscription_names_the_notice"),
+            models.CheckConstraint(
+                condition=models.Q(language__in=[code for code, _name in settings.LANGUAGES]),
+                name="subscription_language_known",
+            ),
         ]
 
     def __str__(self):

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
+from django.conf import settings
 from django.core.mail import get_connection
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from core.actors import SYSTEM
 from core.calendar import now
@@ -30,7 +32,7 @@ REFUSED_FOR_GOOD = 500  # SMTP codes from here on
 def send_batch(run: Run, mailing: Mailing) -> None:
     """Send the next messages; ask for another batch, or close the issue, when done. Raises DomainError when the post
     is down: what was not sent goes on waiting."""
-    items, total = items_of(mailing), mailing.deliveries.count()
+    items, total = _items_by_language(mailing), mailing.deliveries.count()
     waiting = mailing.deliveries.waiting().select_related("subscription", "mailing")
     batch = waiting.prefetch_related("subscription__clusters", "subscription__s3_areas").order_by("pk")[:BATCH]
     with _connection() as connection:
@@ -39,6 +41,15 @@ def send_batch(run: Run, mailing: Mailing) -> None:
                 _report(run, mailing, total)
             _send(delivery, items, connection)
     _close(run, mailing)
+
+
+def _items_by_language(mailing: Mailing) -> dict[str, list[Item]]:
+    """The same items, with the words around the titles in each language."""
+    items = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            items[code] = items_of(mailing)
+    return items
 
 
 @contextmanager
@@ -59,7 +70,7 @@ def _report(run: Run, mailing: Mailing, total: int) -> None:
     run.progress(int(99 * done / total), _("%(done)s messaggi di %(total)s") % {"done": done, "total": total})
 
 
-def _send(delivery: Delivery, items: list[Item], connection) -> None:
+def _send(delivery: Delivery, items: dict[str, list[Item]], connection) -> None:
     """Claim one message and send it; who left meanwhile gets nothing. A connection that breaks leaves it in doubt."""
     mine = Delivery.objects.filter(pk=delivery.pk)
     if not mine.waiting().update(claimed_at=now()):
@@ -68,9 +79,12 @@ def _send(delivery: Delivery, items: list[Item], connection) -> None:
     if not delivery.subscription.is_active:
         mine.update(error=_("disdetta prima dell'invio"))
         return
-    wanted = items_for(topics_of(delivery.subscription), items)
+    language = delivery.subscription.language
+    wanted = items_for(topics_of(delivery.subscription), items[language])
+    with override(language):
+        message = message_of(delivery, wanted)
     try:
-        connection.send_messages([message_of(delivery, wanted)])
+        connection.send_messages([message])
     except SMTPRecipientsRefused as refusal:
         code = next(iter(refusal.recipients.values()))[0]
         _refused(delivery, code)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -16,22 +17,31 @@ from newsletter.models import NOTICE_VERSION, Subscription
 MOST_BOUNCES = 3
 
 
-def ask(email: str, *, clusters: Iterable[Cluster] = (), s3_areas: Iterable[S3Area] = ()) -> None:
-    """Write to the address: how to confirm, or that it is subscribed already. The asker never learns which."""
-    subscription = _asked(email.strip())
+def ask(
+    email: str,
+    *,
+    language: str = settings.LANGUAGE_CODE,
+    clusters: Iterable[Cluster] = (),
+    s3_areas: Iterable[S3Area] = (),
+) -> None:
+    """Write to the address: how to confirm, or that it is subscribed already. The asker never learns which.
+
+    `language`: that of the notice that was read, and of the messages from now on.
+    """
+    subscription = _asked(email.strip(), language)
     if subscription.is_active:
         _write("newsletter_already", subscription, link=page("preferences", manage_token(subscription)))
         return
-    choose(subscription, clusters=clusters, s3_areas=s3_areas)
+    choose(subscription, language=language, clusters=clusters, s3_areas=s3_areas)
     link = page("confirm", confirm_token(subscription))
     _write("newsletter_confirm", subscription, link=link, days=CONFIRM_DAYS)
 
 
 @transaction.atomic
-def _asked(email: str) -> Subscription:
+def _asked(email: str, language: str) -> Subscription:
     """The row of this address; what had been left or could not be reached starts anew."""
     subscription, _made = Subscription.objects.select_for_update().get_or_create(
-        email_digest=digest_of(email), defaults={"email": email, "notice_version": NOTICE_VERSION}
+        email_digest=digest_of(email), defaults={"email": email, "notice_version": NOTICE_VERSION, "language": language}
     )
     if not subscription.is_active:
         subscription.email, subscription.notice_version = email, NOTICE_VERSION
@@ -51,8 +61,11 @@ def confirm(subscription: Subscription) -> None:
 
 
 @transaction.atomic
-def choose(subscription: Subscription, *, clusters: Iterable[Cluster], s3_areas: Iterable[S3Area]) -> None:
-    """Take these topics; none means all of them."""
+def choose(
+    subscription: Subscription, *, language: str, clusters: Iterable[Cluster], s3_areas: Iterable[S3Area]
+) -> None:
+    """Take these topics, none meaning all of them, and write in this language."""
+    Subscription.objects.filter(pk=subscription.pk).update(language=language)
     subscription.clusters.set(clusters)
     subscription.s3_areas.set(s3_areas)
 

@@ -6,6 +6,7 @@ from functools import wraps
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -16,7 +17,7 @@ from core.access import declares
 from core.errors import DomainError
 from core.throttle import address_of, allowed
 from newsletter.actions import subscriptions
-from newsletter.forms import SubscribeForm, TopicsForm
+from newsletter.forms import PreferencesForm, SubscribeForm
 from newsletter.links import manage_token, to_confirm, to_manage
 from newsletter.models import Subscription
 
@@ -59,7 +60,7 @@ def _asked(request, form: SubscribeForm) -> bool:
         return False
     data = form.cleaned_data
     try:
-        subscriptions.ask(data["email"], clusters=data["clusters"], s3_areas=data["s3_areas"])
+        subscriptions.ask(data["email"], language=get_language(), clusters=data["clusters"], s3_areas=data["s3_areas"])
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return False
@@ -83,8 +84,12 @@ def preferences(request, subscription, token):
     """The topics, the own data, and the way out."""
     if not subscription.is_active:
         return render(request, "newsletter/gone.html", status=404)
-    chosen = {"clusters": subscription.clusters.all(), "s3_areas": subscription.s3_areas.all()}
-    form = TopicsForm(request.POST or None, initial=chosen, user=request.user)
+    chosen = {
+        "clusters": subscription.clusters.all(),
+        "s3_areas": subscription.s3_areas.all(),
+        "language": subscription.language,
+    }
+    form = PreferencesForm(request.POST or None, initial=chosen, user=request.user)
     if request.method == "POST" and form.is_valid():
         subscriptions.choose(subscription, **form.cleaned_data)
         messages.success(request, _("Le tue scelte sono salvate."))
@@ -103,6 +108,7 @@ def own_data(request, subscription, token):
         "clusters": [cluster.code for cluster in subscription.clusters.order_by("code")],
         "s3_areas": [area.code for area in subscription.s3_areas.order_by("code")],
         "notice_version": subscription.notice_version,
+        "language": subscription.language,
         "asked_at": subscription.asked_at,
         "confirmed_at": subscription.confirmed_at,
         "withdrawn_at": subscription.withdrawn_at,

@@ -114,6 +114,23 @@ def test_outcome_is_told_with_its_reason(coordinator):
     assert "Parere del Comitato: non accolta. Costa troppo." in mail.outbox[0].body
 
 
+def test_each_reader_is_written_to_in_the_language_chosen(coordinator):
+    paper = PositionPaperFactory(state="published", title="Robotica")
+    for language in ("it", "en"):
+        SubscriptionFactory(language=language, email=f"{language}@example.org")
+    mailing = MailingFactory()
+    mailing.papers.add(paper)
+
+    mailings.start(mailing, by=coordinator)
+    work()
+
+    it, en = (next(m.body for m in mail.outbox if m.to == [f"{code}@example.org"]) for code in ("it", "en"))
+    assert "Position paper del ciclo" in it
+    assert "Position paper of the round" in en
+    assert [f"/en{paper.get_absolute_url()}" in text for text in (it, en)] == [False, True]
+    assert ["/en/newsletter/disiscrizione/" in text for text in (it, en)] == [False, True]
+
+
 def test_what_is_no_longer_public_is_not_told(coordinator):
     mailing = MailingFactory()
     mailing.papers.add(PositionPaperFactory(state="submitted", title="Non ancora"))

@@ -96,7 +96,7 @@ def test_too_many_requests_from_one_place_are_refused(client):
 def test_topics_are_changed_from_the_own_link(client):
     subscription, cluster = SubscriptionFactory(), ClusterFactory()
 
-    client.post(page_of("preferences", subscription), {"clusters": [cluster.pk]})
+    client.post(page_of("preferences", subscription), {"clusters": [cluster.pk], "language": "it"})
 
     assert list(subscription.clusters.all()) == [cluster]
 
@@ -111,7 +111,7 @@ def test_own_data_are_all_that_is_kept(client):
     assert reply["Content-Disposition"] == 'attachment; filename="newsletter.json"'
     assert (data["email"], data["messages_sent"]) == ("chi@example.org", 1)
     assert set(data) == {
-        *("email", "clusters", "s3_areas", "notice_version", "asked_at", "confirmed_at", "withdrawn_at"),
+        *("email", "clusters", "s3_areas", "notice_version", "language", "asked_at", "confirmed_at", "withdrawn_at"),
         "messages_sent",
     }
 
@@ -148,6 +148,47 @@ def test_who_left_may_come_back_with_a_new_consent(client):
 
     stored = Subscription.objects.get()
     assert (stored.pk, stored.email, stored.is_active) == (subscription.pk, WANTS["email"], True)
+
+
+# --- languages ---
+
+
+def test_who_asks_on_the_english_page_is_written_to_in_english(client):
+    reply = client.post("/en/newsletter/", WANTS)
+
+    (message,) = mail.outbox
+    assert "Check your e-mail" in reply.text
+    assert message.subject == "Confirm your subscription to the newsletter"
+    assert link_in(message).startswith("en/newsletter/conferma/")
+    assert '<html lang="en">' in message.alternatives[0].content
+    assert Subscription.objects.get().language == "en"
+
+
+def test_refusal_on_the_english_page_is_in_english(client):
+    refused = client.post("/en/newsletter/", {"email": "lettrice@example.org"})
+
+    assert (refused.status_code, Subscription.objects.exists()) == (422, False)
+    assert "Without your consent we cannot write to you." in refused.text
+
+
+def test_asking_again_in_another_language_changes_nothing_for_who_is_subscribed(client):
+    SubscriptionFactory(email=WANTS["email"], language="it")
+
+    client.post("/en/newsletter/", WANTS)
+
+    assert Subscription.objects.get().language == "it"
+    assert mail.outbox[0].subject == "You are already subscribed to the newsletter"
+
+
+def test_language_of_the_messages_is_chosen_with_the_topics(client):
+    subscription = SubscriptionFactory()
+
+    client.post(page_of("preferences", subscription), {"language": "en"})
+    unknown = client.post(page_of("preferences", subscription), {"language": "fr"})
+
+    subscription.refresh_from_db()
+    assert (subscription.language, unknown.context["form"].errors.keys()) == ("en", {"language"})
+    assert client.get(page_of("own-data", subscription)).json()["language"] == "en"
 
 
 @pytest.mark.parametrize("name", ["confirm", "preferences", "own-data", "unsubscribe"])
