@@ -12,6 +12,7 @@ urlpatterns = [
     path("dati/insiemi/LEGGIMI.txt", datasets.read_me_file, name="read-me"),
     in_every_language(
         path("api/", docs.page, name="docs"),
+        path("api/problemi/<slug:slug>/", docs.problem, name="problem-detail"),
         path("dati/insiemi/", datasets.index, name="dataset-list"),
         path("dati/insiemi/<slug:noun>/", datasets.detail, name="dataset-detail"),
     ),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from api.actions import tokens
 from api.forms import RotationForm, TokenForm
 from api.models import ApiToken
+from api.views.docs import first_call
 from core.access import declares
 from core.errors import DomainError
 
@@ -42,7 +43,7 @@ def create(request):
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            return render(request, "api/token_created.html", {"token": token, "secret": secret}, status=201)
+            return _shown(request, token, secret)
     return render(request, "api/token_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -57,8 +58,14 @@ def rotate(request, uuid):
     if request.method == "POST" and form.is_valid():
         fresh, secret = tokens.rotate(token, by=request.user, uuid=form.cleaned_data["uuid"])
         token.refresh_from_db()
-        return render(request, "api/token_created.html", {"token": fresh, "secret": secret, "old": token}, status=201)
+        return _shown(request, fresh, secret, old=token)
     return render(request, "api/token_rotate.html", {"form": form, "token": token, "days": tokens.OVERLAP.days})
+
+
+def _shown(request, token: ApiToken, secret: str, old: ApiToken | None = None):
+    """The only reply that holds the secret, and programs that use it."""
+    context = {"token": token, "secret": secret, "old": old, "example": first_call(request)}
+    return render(request, "api/token_created.html", context, status=201)
 
 
 @declares("token.revoke")

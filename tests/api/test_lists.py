@@ -166,7 +166,7 @@ def test_an_unknown_parameter_is_refused_by_name(db, caller, noun, parameter):
     body = reply.json()
     assert (reply.status_code, reply["Content-Type"], reply["Cache-Control"]) == (400, PROBLEM, "no-store")
     assert body == {
-        "type": "http://testserver/api/#parametro-sconosciuto",
+        "type": "http://testserver/api/problemi/parametro-sconosciuto/",
         "title": "Parametro sconosciuto",
         "status": 400,
         "detail": f"{parameter}: questa risorsa non ha questo parametro.",
@@ -192,7 +192,7 @@ def test_an_unusable_value_is_refused_by_name(db, caller, noun, query, name):
     reply = caller().get(reverse(f"api:{noun}-list") + f"?{query}")
 
     body = reply.json()
-    assert (reply.status_code, body["type"]) == (400, "http://testserver/api/#parametro-non-valido")
+    assert (reply.status_code, body["type"]) == (400, "http://testserver/api/problemi/parametro-non-valido/")
     assert [p["name"] for p in body["invalid_params"]] == [name]
 
 
@@ -259,7 +259,7 @@ def test_any_act_is_refused(lines, caller, method, noun):
     reply = getattr(caller(), method)(reverse(f"api:{noun}-list"))
 
     assert (reply.status_code, reply["Content-Type"]) == (405, PROBLEM)
-    assert reply.json()["type"] == "http://testserver/api/#metodo-non-ammesso"
+    assert reply.json()["type"] == "http://testserver/api/problemi/metodo-non-ammesso/"
 
 
 @pytest.mark.parametrize("wanted", ["text/html", "application/xml", "text/csv"])

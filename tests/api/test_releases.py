@@ -116,7 +116,7 @@ def test_the_files_of_a_release_can_be_withdrawn(line, client):
     gone = client.get(old["files"][0]["url"])
 
     assert (old["is_withdrawn"], second["is_withdrawn"], gone.status_code) == (True, False, 410)
-    assert gone.json()["type"] == "http://testserver/api/#ritirato"
+    assert gone.json()["type"] == "http://testserver/api/problemi/ritirato/"
     assert content(client, second["files"][0]["url"])
 
 

@@ -217,6 +217,7 @@ PUBLIC = [
     Page("portal:search", query={"testo": "robotica"}, note="found"),
     Page("portal:search", query={"testo": "robbotica"}, note="a typing error"),
     Page("api:dataset-detail", keys=("contributions",)),
+    Page("api:problem-detail", keys=("parametro-sconosciuto",)),
     Page("portal:cluster-detail", keys=("mech",)),
     Page("portal:round-detail", keys=("novembre-2024",), note="released"),
     Page("portal:round-detail", keys=("maggio-2025",), note="open"),
@@ -470,5 +471,5 @@ NOT_PAGES = {
 }
 # The API answers in JSON; its pages are the documentation and the keys.
 API = re.compile(
-    r"^api:(index|table-contributions|release-file|(catalog|vocabulary)(-file)?|(?!token|dataset)[\w-]+-(list|detail|export))$"
+    r"^api:(index|table-contributions|release-file|(catalog|vocabulary)(-file)?|(?!token|dataset|problem)[\w-]+-(list|detail|export))$"
 )

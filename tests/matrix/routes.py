@@ -648,6 +648,7 @@ KEYS = {"surface": "api", "people": ("anonymous", "disabled", "partner")}
 API_ROUTES = [
     *[page(f"api:{name}") for name in ("docs", "index", "schema", "dataset-list", "codebook", "read-me")],
     Route("api:dataset-detail", "public_page.read", (), lambda t: ["contributions"], surface="public", kind="list"),
+    Route("api:problem-detail", "public_page.read", (), lambda t: ["ritirato"], surface="public", kind="list"),
     *[
         Route(f"api:{noun}-list", action, **KEYS, kind="list")
         for noun, action in [
