@@ -13,20 +13,8 @@ from needs.explorer import WORDS, Explorer, explore, ground_of
 from needs.figures import NeedFigures, figures_of
 from needs.models import Need
 from needs.queries import ORDER, NeedQuerySet
+from portal import as_data
 from portal.prepared import kept
-
-# What the API can be asked for, by the names of the explorer.
-API_FILTERS = {
-    "cluster": "cluster",
-    "ciclo": "round",
-    "stato": "status",
-    "ambito": "s3_area",
-    "provincia": "province",
-    "eqf": "eqf",
-    "transizione": "transition",
-}
-API_VALUES = {"verde": "green", "digitale": "digital", "ia": "ai"}
-
 
 ANYBODY = AnonymousUser()
 
@@ -73,11 +61,5 @@ def list_url(explorer: Explorer, **more: str) -> str:
 
 def api_urls(explorer: Explorer) -> dict[str, str]:
     """The addresses of this query in the API and as files; none when the API does not know one of its filters."""
-    chosen = explorer.chosen
-    if not chosen.keys() <= API_FILTERS.keys():
-        return {}
-    asked = {API_FILTERS[name]: API_VALUES.get(value, value) for name, value in chosen.items()}
-    query = urlencode({**asked, **({"search": explorer.words} if explorer.words else {})})
-    urls = {form.upper(): reverse("api:needs-export", args=[form]) for form in ("csv", "xlsx")}
-    urls |= {"API": reverse("api:needs-list")}
-    return {name: f"{url}?{query}" if query else url for name, url in urls.items()}
+    words = {WORDS: explorer.words} if explorer.words else {}
+    return as_data.addresses("needs", {**words, **explorer.chosen}, as_data.NEEDS)

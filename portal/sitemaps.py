@@ -43,7 +43,8 @@ class PageMap(PublicMap):
     """Lists, and the pages that only print words."""
 
     def items(self) -> list[str]:
-        return [*(f"portal:{name}" for name in PAGES), "newsletter:subscribe", "news:item-list"]
+        others = ("newsletter:subscribe", "news:item-list", "api:docs", "api:dataset-list")
+        return [*(f"portal:{name}" for name in PAGES), *others]
 
     def location(self, name: str) -> str:
         return reverse(name)

@@ -8,7 +8,7 @@ from statistics import median
 from django.contrib.auth.models import AnonymousUser
 
 from api import changes
-from api.bench.measure import Browser, Candidate, interleave
+from api.bench.measure import Browser, Candidate, interleave, ratio
 from api.pagination import cursor
 from api.rows import chosen, shape_of
 from api.tables import copied, copy_of
@@ -37,10 +37,13 @@ def measure(say: Callable[[str], None], headers: dict[str, str], *, rounds: int,
         "selective search": (f"&search={SELECTIVE}", Contribution.objects.filter(words=asked(SELECTIVE)).count()),
     }
     candidates = {name: _page(browser, headers, name, query) for name, (query, _n) in queries.items()}
+    plain = Candidate("first page, plain DRF", lambda: browser.get("/bench/contributions/", headers))
     say(f"api: {count} published rows, as a partner's key (scope read), full middleware")
-    interleave(list(candidates.values()), rounds=rounds, requests=requests)
+    interleave([*candidates.values(), plain], rounds=rounds, requests=requests)
     for name, candidate in candidates.items():
         say(f"{candidate.line()}  rows {queries[name][1]}")
+    say(plain.line())
+    say(ratio(candidates["first page"], plain, goal=1 / 3))
     say(_file(browser, headers))
     say(_feed())
     return candidates

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from api import linked
 from api.catalog import ANY_TIME, EVERY_ROUND, FILE_TYPES, FREQUENCIES, NOW_AND_THEN
 from api.codebook import cite, codebook, kind_of, read_me, variables
 from api.models import Change, Release
@@ -29,7 +30,7 @@ FREQUENCY_WORDS = {
 }
 ROWS_IN_SIGHT, COLUMNS_IN_SIGHT = 5, 5
 # Read last in a preview: where a row comes from, and keys that say nothing to a person.
-LESS_TELLING = ("provenance", "source_url", "uuid", "language", "uri", "vocabulary.code")
+LESS_TELLING = ("provenance", "source_url", "uuid", "block", "language", "uri", "vocabulary.code")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def index(request):
         "rounds": Round.objects.visible_to(request.user).order_by("-held_on"),
         "releases": Release.objects.visible_to(request.user).with_standing().select_related("round"),
         "cite": cite(),
+        "linked": linked.catalogue([resource for resource, _right in RESOURCES]),
     }
     return render(request, "api/dataset_list.html", context)
 
@@ -64,8 +66,10 @@ def detail(request, noun):
     if resource is None:
         raise Http404
     shown = _telling(columns(resource.serializer_class, ()))
+    described = _dataset(resource, _last_changes())
     context = {
-        "dataset": _dataset(resource, _last_changes()),
+        "dataset": described,
+        "linked": linked.dataset(resource, changed_on=described.changed_on),
         "api_url": reverse(f"api:{noun}-list"),
         "columns": shown,
         "rows": list(_first_rows(resource, shown)),

@@ -1,6 +1,7 @@
 """Tags of every template (registered as builtins): the components that need the request, a body or a computation."""
 
 import functools
+import json
 import re
 from datetime import date, datetime
 
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.languages import Version, is_italian, italian, versions_of
+from core.mail import address
 from core.text import plain_number
 from core.theme import source
 
@@ -22,6 +24,7 @@ register.filter(plain_number)
 register.filter(italian)
 
 SYMBOL = re.compile(r'<symbol id="([\w-]+)" viewBox="([\d. -]+)">(.*?)</symbol>', re.DOTALL)
+HARMLESS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}  # in JSON, so that no text ends the block
 TONES = {"debug": "info", "info": "info", "success": "success", "warning": "warning", "error": "error"}
 CALLOUT_ICONS = {
     "info": "it-info-circle",
@@ -86,6 +89,13 @@ def day_it(value):
     return date_it(value)
 
 
+@register.simple_tag
+def linked_data(described: dict) -> SafeString:
+    """What the page is about, for search engines: a block of data, which no browser runs."""
+    text = json.dumps(described, ensure_ascii=False).translate(HARMLESS)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+
+
 # --- components with a body ---
 
 
@@ -128,7 +138,17 @@ def breadcrumbs(*parts, root="home"):
     """Pairs label, address; the last label stands alone and is the page itself."""
     first = (_("Area di lavoro"), reverse("portal:work")) if root == "work" else (_("Home"), reverse("portal:home"))
     links = [first, *zip(parts[:-1:2], parts[1::2], strict=True)]
-    return {"links": links, "here": parts[-1] if len(parts) % 2 else ""}
+    here = parts[-1] if len(parts) % 2 else ""
+    return {"links": links, "here": here, "described": None if root == "work" else _trail(links, here)}
+
+
+def _trail(links, here: str) -> dict:
+    """The way to a public page, for search engines."""
+    steps = [{"name": str(label), "item": address(url)} for label, url in links] + (
+        [{"name": str(here)}] if here else []
+    )
+    items = [{"@type": "ListItem", "position": number, **step} for number, step in enumerate(steps, start=1)]
+    return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}
 
 
 @register.inclusion_tag("components/stepper.html")

@@ -22,6 +22,7 @@ from core.access import declares
 from core.forms import DateInput, Scale, Section, Sectioned
 from core.lifecycle import Move
 from core.models import Job, Provenance
+from portal import as_data
 from skills.importer.esco import ATTRIBUTION, CODE, NAME
 from skills.models import Vocabulary
 
@@ -216,6 +217,7 @@ def gallery(request):
         "filter_form": FilterForm(request.GET or None),
         "sorts": [("", _("più recenti")), ("urgenza", _("più urgenti"))],
         "page": Paginator(range(200), 20).page(4),
+        "data_urls": as_data.addresses("needs", {}, as_data.NEEDS),
         "moves": _moves(),
         "jobs": _jobs(),
         "vocabularies": [Vocabulary(code=CODE, name=NAME, version=number, attribution=ATTRIBUTION) for number in ESCO],

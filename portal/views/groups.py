@@ -12,6 +12,7 @@ from core import disclosure
 from core.access import declares
 from core.calendar import today
 from focusgroups.models import Contribution, FocusGroup, Participation
+from portal import as_data, linked
 from portal.fates import fates_of
 from portal.filters import FocusGroupFilter
 from reports.models import Document, PositionPaper
@@ -22,7 +23,11 @@ def focus_group_list(request):
     groups = FocusGroup.objects.visible_to(request.user).select_related("round", "cluster")
     chosen = FocusGroupFilter(request.GET, queryset=groups)
     page = Paginator(chosen.qs, 20).get_page(request.GET.get("pagina"))
-    return render(request, "portal/focus_group_list.html", {"filter": chosen, "page": page})
+    return render(
+        request,
+        "portal/focus_group_list.html",
+        {"filter": chosen, "page": page, "api_urls": as_data.of_filter("focus-groups", chosen, as_data.FOCUS_GROUPS)},
+    )
 
 
 @declares("focus_group.read")
@@ -32,9 +37,11 @@ def focus_group_detail(request, slug):
     group = get_object_or_404(groups, slug=slug)
     lines = Contribution.objects.visible_to(request.user).published().filter(focus_group=group).with_everything()
     fates = fates_of(lines, on=today())
+    co_leads = list(group.co_leads.all())
     context = {
         "group": group,
-        "co_leads": group.co_leads.all(),
+        "linked": linked.event(group, co_leads),
+        "co_leads": co_leads,
         "steps": [step for step in FocusGroup.State.choices if step[0] != "not_delivered"],
         "lines": [(label, [fate for fate in fates if fate.line.kind == kind]) for kind, label in KINDS],
         "line_count": len(fates),

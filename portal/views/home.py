@@ -10,7 +10,7 @@ from core.access import declares
 from core.calendar import today
 from focusgroups.models import FocusGroup, Round
 from news.models import Item
-from portal import figures
+from portal import figures, linked
 from portal.prepared import prepared
 from portal.summary import summary_of
 from reports.models import PositionPaper
@@ -26,6 +26,7 @@ def home(request):
     papers = PositionPaper.objects.public().filter(state="published").select_related("round")
     late = FollowUp.objects.visible_to(ANYBODY).overdue(today()).select_related("decision__recommendation")
     context = {
+        "linked": linked.home(),
         "coming": coming,
         "coming_groups": FocusGroup.objects.visible_to(ANYBODY).filter(round=coming).count() if coming else 0,
         "news": Item.objects.visible_to(ANYBODY).published().newest_first()[:3],

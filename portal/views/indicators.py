@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from core.access import declares
 from core.text import by_name
 from needs.models import Indicator, Need, Observation
+from portal import as_data
 from portal.filters import IndicatorFilter
 from portal.indicators import figure_of
 
@@ -23,7 +24,16 @@ def indicator_list(request):
     page = Paginator(chosen.qs, PAGE).get_page(request.GET.get("pagina"))
     latest = Observation.objects.visible_to(request.user).in_bulk([row.latest for row in page if row.latest])
     rows = [(indicator, latest.get(indicator.latest)) for indicator in page]
-    return render(request, "portal/indicator_list.html", {"filter": chosen, "page": page, "rows": rows})
+    return render(
+        request,
+        "portal/indicator_list.html",
+        {
+            "filter": chosen,
+            "page": page,
+            "rows": rows,
+            "api_urls": as_data.of_filter("indicators", chosen, as_data.INDICATORS),
+        },
+    )
 
 
 @declares("indicator.read")

@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from committee.models import Decision, Remark
 from core.access import declares
+from portal import as_data, linked
 from portal.filters import PaperFilter
 from reports.actions.documents import tree_of_version
 from reports.documents import html
@@ -18,13 +19,17 @@ def paper_list(request):
     papers = PositionPaper.objects.public().select_related("round").prefetch_related("clusters")
     chosen = PaperFilter(request.GET, queryset=papers.order_by("-published_at"))
     page = Paginator(chosen.qs, 20).get_page(request.GET.get("pagina"))
-    return render(request, "portal/paper_list.html", {"filter": chosen, "page": page})
+    return render(
+        request,
+        "portal/paper_list.html",
+        {"filter": chosen, "page": page, "api_urls": as_data.of_filter("position-papers", chosen, as_data.PAPERS)},
+    )
 
 
 @declares("paper.read")
 def paper_detail(request, slug):
     """Read a published paper in the browser, with its outcome, its files and how to cite it."""
-    papers = PositionPaper.objects.public().select_related("round", "supersedes")
+    papers = PositionPaper.objects.public().select_related("round", "supersedes").prefetch_related("clusters")
     paper = get_object_or_404(papers, slug=slug)
     version = paper.versions.first()
     with override(settings.LANGUAGE_CODE):  # an official text: Italian on every page
@@ -34,6 +39,7 @@ def paper_detail(request, slug):
     context = {
         "paper": paper,
         "version": version,
+        "linked": linked.paper(paper, version),
         "body": body,
         "contents": contents,
         "documents": Document.objects.visible_to(request.user).filter(paper_version=version, edition="public"),

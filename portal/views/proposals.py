@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from core.access import declares
 from core.calendar import today
-from portal import proposals
+from portal import as_data, proposals
 from portal.filters import ProposalFilter
 from reports.models import Recommendation
 
@@ -19,7 +19,16 @@ def proposal_list(request):
     chosen = ProposalFilter(request.GET, queryset=found)
     page = Paginator(chosen.qs, 20).get_page(request.GET.get("pagina"))
     rows = [(proposal, proposals.outcome_of(proposal)) for proposal in page.object_list]
-    return render(request, "portal/proposal_list.html", {"filter": chosen, "page": page, "rows": rows})
+    return render(
+        request,
+        "portal/proposal_list.html",
+        {
+            "filter": chosen,
+            "page": page,
+            "rows": rows,
+            "api_urls": as_data.of_filter("recommendations", chosen, as_data.PROPOSALS),
+        },
+    )
 
 
 @declares("decision.read", "follow_up.read", "instrument.read", "need.read")

@@ -1,10 +1,12 @@
 """Who reads what through the API: words that must not come out do not, and those that must do."""
 
+from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role
 from api.models import Scope
@@ -12,7 +14,7 @@ from api.rows import shape_of
 from api.v1.urls import RESOURCES
 from api.v1.views.base import Resource
 from tests.api.world import BUILD, IN_REVIEW, MECH, NEVER, PUBLIC, build, partner_and
-from tests.factories.committee import DecisionFactory
+from tests.factories.committee import DecisionFactory, FollowUpFactory
 from tests.factories.reports import RecommendationFactory
 
 pytestmark = pytest.mark.slow
@@ -186,3 +188,17 @@ def test_the_outcome_of_a_recommendation_is_the_published_one(world, caller):
     hidden = client.get(reverse("api:recommendations-detail", args=[other.uuid])).json()
 
     assert (shown["outcome"], hidden["outcome"]) == ("partly_adopted", None)
+
+
+def test_a_pending_advice_is_found_by_no_filter(db, caller):
+    """Nor is its follow-up: the filters of recommendations tell what the pages tell."""
+    papers = {"block__section__paper__state": "published"}
+    pending, told = RecommendationFactory(**papers), RecommendationFactory(**papers)
+    FollowUpFactory(decision=DecisionFactory(recommendation=pending), due_on=date(2020, 1, 1))
+    published = DecisionFactory(recommendation=told, published_at=timezone.now())
+    FollowUpFactory(decision=published, due_on=date(2020, 1, 1))
+
+    for client in (caller(), caller(partner_and(Role.COORDINATOR))):
+        for query in ("outcome=adopted", "overdue=true", f"cluster=&outcome=adopted&action={told.action[:5]}"):
+            rows = client.get(f"/api/v1/recommendations/?{query}").json()["data"]
+            assert [row["uuid"] for row in rows] == [str(told.uuid)]

@@ -69,7 +69,7 @@ class Command(BaseCommand):
         """What partners do, at a tenth of the rows and at all of them, each in a database of its own."""
         found = []
         for size in (rows // 10, rows):
-            with throw_away_database(), override_settings(REST_FRAMEWORK=UNLIMITED):
+            with throw_away_database(), override_settings(ROOT_URLCONF="api.bench.plain", REST_FRAMEWORK=UNLIMITED):
                 fill(size)
                 self.stdout.write(machine())
                 found.append(partners.measure(self.stdout.write, partners_key(), rounds=rounds, requests=requests))

@@ -67,3 +67,6 @@ class NeedFilter(filters.FilterSet):
 
 class IndicatorFilter(filters.FilterSet):
     source = filters.ChoiceFilter(choices=Indicator.Source.choices, help_text=_("Fonte."))
+    name = filters.CharFilter(
+        lookup_expr="unaccent__icontains", max_length=200, help_text=_("Parte del nome, senza badare agli accenti.")
+    )

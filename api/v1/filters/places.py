@@ -20,3 +20,4 @@ class FocusGroupFilter(filters.FilterSet):
     round = filters.CharFilter(field_name="round__slug", help_text=_("Slug di un ciclo."))
     cluster = filters.CharFilter(field_name="cluster__slug", help_text=_("Slug di un cluster."))
     state = filters.ChoiceFilter(choices=FocusGroup.State.choices, help_text=_("Stato del focus group."))
+    title = filters.CharFilter(lookup_expr="icontains", max_length=200, help_text=_("Parte del titolo."))
