@@ -31,7 +31,7 @@ def work_menu(request) -> list[dict]:
         entries += [
             (_("Focus group"), "focusgroups:focus-group-list"),
             (_("Fabbisogni"), "needs:need-list"),
-            (_("Position paper"), "reports:paper-list"),
+            (_("Position paper"), "reports:paper-list", "/lavoro/paragrafo/", "/lavoro/citazione/"),
         ]
     if "coordinator" in roles:
         entries.append((_("Cicli"), "focusgroups:round-list"))
@@ -42,7 +42,7 @@ def work_menu(request) -> list[dict]:
         entries.append((_("Newsletter"), "newsletter:mailing-list"))
     if {"member", "secretary"} & roles:
         entries.append((_("Documenti da esaminare"), "committee:paper-list"))
-        entries.append((_("Sedute"), "committee:sitting-list", "/comitato/seduta/"))
+        entries.append((_("Sedute"), "committee:sitting-list", "/comitato/seduta/", "/comitato/votazione/"))
     if {"secretary", "coordinator"} & roles:
         entries.append((_("Seguito"), "committee:follow-up-list"))
     if "partner" in roles:

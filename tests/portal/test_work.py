@@ -1,10 +1,11 @@
 """/lavoro/: each role finds what waits for it, and nobody else's."""
 
 import pytest
+from django.urls import reverse
 
 from tests.factories.committee import SittingFactory
 from tests.factories.focusgroups import FocusGroupFactory
-from tests.factories.reports import PositionPaperFactory
+from tests.factories.reports import BlockFactory, PositionPaperFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +41,11 @@ def test_page_of_a_sitting_stands_under_the_sittings(secretary, client_of):
     page = client_of(secretary).get(SittingFactory(state="planned").get_absolute_url())
 
     assert [entry["label"] for entry in page.context["work_menu"] if entry["current"]] == ["Sedute"]
+
+
+def test_form_of_a_paragraph_stands_under_the_papers(coordinator, client_of):
+    block = BlockFactory(section__paper__state="drafting")
+
+    page = client_of(coordinator).get(reverse("reports:block-edit", args=[block.uuid]))
+
+    assert [entry["label"] for entry in page.context["work_menu"] if entry["current"]] == ["Position paper"]
