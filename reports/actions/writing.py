@@ -1,5 +1,7 @@
 """Several people at one paper: one writes in a section at a time, and nothing that was typed is lost."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -70,7 +72,7 @@ def leave(section: Section, *, by) -> None:
 Place = Block | Section  # a paragraph, or the section that a new one will stand in
 
 
-def _of(place: Place) -> dict[str, Place]:
+def _of(place: Place) -> dict[str, Any]:
     return {"block" if isinstance(place, Block) else "section": place}
 
 
