@@ -69,6 +69,8 @@ def _offer(concept: Concept, one: Suggestion, label: str) -> Offer:
 def _reasons(concept: Concept, one: Suggestion, *, is_typed: bool) -> Iterator[str]:
     if not one.matched_is_preferred:
         yield _("trovato come «%s»") % one.matched_label
+    elif one.by_group:
+        yield _("trovato dal nome del suo gruppo ISCO")
     yield str(concept.get_kind_display())
     if not is_typed:
         yield band_words(one)

@@ -48,9 +48,16 @@ class Scores:
 
     def best(self, at: int) -> int:
         """The best name of the concept at a position; among equals the first: preferred before others, then by text."""
-        first = self.name_start[at]
+        names = self._names(at)
+        return int(self.names[names.start + np.argmax(self.likeness[names])])
+
+    def is_by_group(self, at: int) -> bool:
+        """Whether the name of its group is nearer than any of the concept's own."""
+        return bool(self.label[at] > self.likeness[self._names(at)].max())
+
+    def _names(self, at: int) -> slice:
         last = self.name_start[at + 1] if at + 1 < len(self.name_start) else len(self.names)
-        return int(self.names[first + np.argmax(self.likeness[first:last])])
+        return slice(int(self.name_start[at]), int(last))
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,10 @@ class Parts:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A concept that a text may mean. `uri` and `esco_version` are None for terms of the region."""
+    """A concept that a text may mean. `uri` and `esco_version` are None for terms of the region.
+
+    by_group: the name of its group is nearer than any of its own.
+    """
 
     concept_id: int
     uuid: str
@@ -56,6 +59,7 @@ class Suggestion:
     esco_version: str | None
     confirmations: int
     language: str = "it"
+    by_group: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ class Hit:
     score: float
     rank: float
     parts: Parts
+    by_group: bool = False
 
     @property
     def concept_id(self) -> int:
@@ -210,7 +215,8 @@ def _best(compared: Compared, question: Question) -> Iterator[Hit]:
     found = compared.found
     score = _score(found.label)
     for at in _first(found.rank, score, question):
-        yield _hit(compared, at, found.best(at), score[at], found.label[at], found.rank[at])
+        hit = _hit(compared, at, found.best(at), score[at], found.label[at], found.rank[at])
+        yield replace(hit, by_group=found.is_by_group(at))
 
 
 def _names(compared: Compared, question: Question) -> Iterator[Hit]:
@@ -276,6 +282,7 @@ def _suggestion(hit: Hit, question: Question) -> Suggestion:
         esco_version=version or None,
         confirmations=int(hit.segment.label_confirmations[hit.label]),
         language=hit.language,
+        by_group=hit.by_group,
     )
 
 

@@ -8,7 +8,13 @@ from django.urls import reverse
 
 from skills.matching.build import rebuild
 from skills.views import options
-from tests.factories.skills import ConceptFactory, ConfirmedTermFactory, LabelFactory, VocabularyFactory
+from tests.factories.skills import (
+    ConceptFactory,
+    ConfirmedTermFactory,
+    LabelFactory,
+    RelationFactory,
+    VocabularyFactory,
+)
 
 pytestmark = pytest.mark.django_db
 URL = reverse("skills:concept-options")
@@ -118,6 +124,17 @@ def test_typing_error_is_forgiven_and_another_name_says_so(client):
 
     assert offered(answer) == [(str(concept.uuid), "robotista"), ("-", "robotisat")]
     assert "trovato come «robotista»" in answer.content.decode()
+
+
+def test_profession_found_by_its_group_says_so(client):
+    group, made = named("Acquaioli", kind="isco_group"), named("portatore", kind="occupation")
+    RelationFactory(source=made, target=group, kind="broader")
+    rebuild()
+
+    answer = ask(client, "acquaiola", "occupation")
+
+    assert offered(answer) == [(str(made.uuid), "acquaiola"), ("-", "acquaiola")]
+    assert "trovato dal nome del suo gruppo ISCO" in answer.content.decode()
 
 
 def test_words_that_are_only_alike_stay_as_typed(client):

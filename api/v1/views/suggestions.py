@@ -59,8 +59,9 @@ class Suggestions(Resource):
 
 
 def _row(one: Suggestion) -> dict:
-    """Without the database's key and without how often tables said so."""
-    return {name: value for name, value in asdict(one).items() if name not in {"concept_id", "confirmations"}}
+    """Without the database's key, how often tables said so, and what the parts say already."""
+    left_out = {"concept_id", "confirmations", "by_group"}
+    return {name: value for name, value in asdict(one).items() if name not in left_out}
 
 
 def _text(given: dict[str, str]) -> str:

@@ -68,7 +68,8 @@ def test_name_of_the_group_counts_as_a_further_name(vocabulary):
     (found,) = suggest("acquaiola")
 
     assert (found.preferred_label, found.matched_label, found.matched_is_preferred) == ("portatore", "portatore", True)
-    assert (round(found.parts.label, 3), found.parts.parent) == (0.7, 1.0)
+    assert (found.by_group, round(found.parts.label, 3), round(found.parts.parent, 3)) == (True, 0.7, 1.0)
+    assert not suggest("portatori")[0].by_group
 
 
 def test_group_of_a_skill_is_no_name_of_it(vocabulary):
