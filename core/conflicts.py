@@ -1,12 +1,31 @@
-"""The page of a conflict: the form as typed, now with the stored version, and both texts where they differ."""
+"""Forms that met another text: their own, sent before under the same code, or somebody else's, saved meanwhile."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import uuid4
 
 from django.shortcuts import render
 
-from core.errors import Stale
+from core.errors import AlreadySent, Stale
 
+Row = TypeVar("Row")
 NOT_COMPARED = {"version", "uuid", "voices", "skill_labels"}
+
+
+def unless_sent(form, act: Callable[[], Row]) -> Row | None:
+    """Return what `act` returns; None when the form's code came before with other words, which the form then says."""
+    try:
+        return act()
+    except AlreadySent as refusal:
+        begin_again(form, refusal)
+    return None
+
+
+def begin_again(form, refusal: AlreadySent) -> None:
+    """Give the form as typed a code of its own, with which it is sent as something new."""
+    form.data = form.data.copy()
+    form.data[form.add_prefix("uuid")] = str(uuid4())
+    form.add_error(None, str(refusal))
 
 
 def conflict(request, template: str, form, stale: Stale, context: dict, stored: dict[str, Any] | None = None):

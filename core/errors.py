@@ -1,4 +1,4 @@
-"""The three kinds of refusal that a rule can speak; each carries a sentence for the screen."""
+"""The kinds of refusal that a rule can speak; each carries a sentence for the screen."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +9,18 @@ class DomainError(Exception):
 
 class NotAllowed(DomainError):
     """The step does not follow from the state the record is in."""
+
+
+class AlreadySent(NotAllowed):
+    """The code of a form came before with other words: nothing of the new ones is stored."""
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "Questo modulo è già stato inviato con un altro testo, che è salvato. Il testo nuovo è qui sotto: se "
+                "va aggiunto anche questo, invialo di nuovo."
+            )
+        )
 
 
 class Stale(DomainError):

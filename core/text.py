@@ -37,6 +37,11 @@ def title_of(sentence: str, *, length: int = 90) -> str:
     return line[: length - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
 
 
+def tidy(text: str) -> str:
+    """Return a text as it is stored: one kind of line end, nothing blank around it."""
+    return text.replace("\r\n", "\n").strip()
+
+
 def shortened(text: str, *, length: int = 300) -> str:
     """Return `text` without outer blanks, cut to what a column holds; the register keeps the whole."""
     text = text.strip()

@@ -10,8 +10,9 @@ from committee.lifecycle import ADVISING, ANSWERING, require_paper
 from committee.models import Member, Remark, Reply
 from committee.publicity import require_nameless
 from committee.rules import takes_part
-from core.errors import DomainError, NotAllowed
+from core.errors import AlreadySent, DomainError, NotAllowed
 from core.events import record_event
+from core.text import tidy
 from core.versions import locked
 from reports.models import Block, PositionPaper
 
@@ -27,7 +28,7 @@ def write(
     audience: str = Remark.Audience.AUTHORS,
     uuid: UUID | None = None,
 ) -> Remark:
-    """Write a remark on a paragraph; the same `uuid` twice gives the same remark.
+    """Write a remark on a paragraph; the same `uuid` twice gives the same remark, with other words AlreadySent.
 
     A member writes for their seat; the secretary for `member`, or for the committee as a whole.
     """
@@ -35,6 +36,8 @@ def write(
     if not by.has_perm("committee.write_remark", paper):
         raise PermissionDenied
     if uuid and (known := paper.remarks.filter(uuid=uuid).first()):
+        if (known.block_uuid, known.text) != (block_uuid, tidy(text)):
+            raise AlreadySent
         return known
     require_paper(paper, ADVISING)
     if not Block.objects.filter(section__paper=paper, uuid=block_uuid).exists():
@@ -53,7 +56,7 @@ def write(
         member=member,
         audience=audience,
         recorded_by=None if is_own else by,
-        text=text.strip(),
+        text=tidy(text),
     )
     remark.full_clean()
     remark.save()

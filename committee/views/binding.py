@@ -8,7 +8,8 @@ from django.db import models
 from django.shortcuts import render
 from django.utils.formats import date_format
 
-from core.errors import DomainError, NotAllowed, Stale
+from core.conflicts import begin_again
+from core.errors import AlreadySent, DomainError, NotAllowed, Stale
 
 
 def attempt(form, act: Callable):
@@ -22,6 +23,8 @@ def attempt(form, act: Callable):
         form.conflict = differences(form, stale.current)
         form.data = form.data.copy()
         form.data[form.add_prefix("version")] = stale.current.version
+    except AlreadySent as refusal:
+        begin_again(form, refusal)
     except NotAllowed:
         raise
     except DomainError as error:

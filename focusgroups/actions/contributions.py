@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.calendar import now
-from core.errors import DomainError, NotAllowed, Stale
+from core.errors import AlreadySent, DomainError, NotAllowed, Stale
 from core.events import record_event
 from core.lifecycle import move
-from core.text import label_of, shortened
+from core.text import label_of, shortened, tidy
 from core.versions import locked
 from focusgroups.actions import details as details_of
 from focusgroups.actions import voices as voices_of
@@ -54,12 +54,18 @@ def add(
     voices: Iterable[Speaker] | None = None,
     send: bool = False,
 ) -> Contribution:
-    """Write a line; the same `uuid` twice gives the same line. `send`: a participant submits it at once."""
+    """Write a line; the same `uuid` twice gives the same line. `send`: a participant submits it at once.
+
+    Raises AlreadySent when the line of that `uuid` says something else.
+    """
     group = locked(focus_group)
     if not by.has_perm("focusgroups.add_contribution", group):
         raise PermissionDenied
     if uuid and (known := Contribution.objects.filter(uuid=uuid).first()):
-        return _already_written(known, group, by)
+        _require_own(known, group, by)
+        if (known.kind, known.text) != (kind, tidy(text)):
+            raise AlreadySent
+        return known
     require_writing(group, by)
     line = Contribution(
         uuid=uuid or uuid4(),
@@ -74,11 +80,10 @@ def add(
     return submit(line, by=by) if send else line
 
 
-def _already_written(line: Contribution, group: FocusGroup, by) -> Contribution:
-    """Return the line that the first of two equal requests wrote; somebody else's is not shown."""
+def _require_own(line: Contribution, group: FocusGroup, by) -> None:
+    """Refuse who sends the code of a line that is not theirs; nothing of it is shown."""
     if line.focus_group_id != group.pk or not by.has_perm("focusgroups.edit_contribution", line):
         raise NotAllowed(_("Questa riga esiste già. Ricarica la pagina e riprova."))
-    return line
 
 
 @transaction.atomic
@@ -126,19 +131,19 @@ def _require_editable(line: Contribution, by, words: dict) -> None:
     states = {State.DRAFT, State.SUBMITTED, *([State.ACCEPTED] if is_staff else [])}
     if line.state not in states:
         raise NotAllowed(_("La riga è «%(state)s»: non si modifica.") % {"state": line.get_state_display()})
-    new_words = any(_tidy(value) != getattr(line, name) for name, value in words.items())
+    new_words = any(tidy(value) != getattr(line, name) for name, value in words.items())
     if line.state == State.ACCEPTED and new_words:
         raise NotAllowed(_("La riga è convalidata: per cambiare tipo o testo prima riaprila."))
 
 
-def _tidy(value):
-    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+def _tidied(value):
+    return tidy(value) if isinstance(value, str) else value
 
 
 def _write(line: Contribution, values: dict, *, new_version: bool = False) -> list[str]:
     """Write columns and lists of a line; returns the names of the columns that changed."""
     lists = {name: values[name] for name in LISTS & values.keys()}
-    columns = {name: _tidy(value) for name, value in values.items() if name not in LISTS}
+    columns = {name: _tidied(value) for name, value in values.items() if name not in LISTS}
     if unknown := columns.keys() - COLUMNS - {"kind", "text"}:
         raise TypeError(f"A line has no {sorted(unknown)} to write.")
     changed = [name for name, value in columns.items() if getattr(line, name) != value]

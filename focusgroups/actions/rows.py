@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError, Stale
+from core.errors import AlreadySent, DomainError, Stale
 from focusgroups.actions import contributions
 from focusgroups.models import Contribution
 from focusgroups.rows import RowForm
@@ -41,7 +41,7 @@ def save(form: RowForm) -> Outcome:
             return Outcome(form, 409 if form.conflicts else 422)
         try:
             return _write(form, line)
-        except Stale:
+        except (Stale, AlreadySent):
             continue
         except ValidationError as error:
             return _not_valid(form, error)

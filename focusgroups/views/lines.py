@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.access import declares
-from core.conflicts import conflict
+from core.conflicts import conflict, unless_sent
 from core.errors import Stale
 from focusgroups.actions import contributions, voices
 from focusgroups.filters import LineFilter
@@ -138,12 +138,20 @@ def contribution_add(request, slug):
     if "cambia" in request.POST:
         form = LineForm(initial=typed(form), line_kind=form.line_kind, group=group, quick=True, user=request.user)
         return render(request, "focusgroups/contribution_entry.html", entry(request, group, form, swapped=True))
-    if not form.is_valid():
+    line = added(form, group, by=request.user)
+    if line is None:
         if request.htmx:
             return render(request, "focusgroups/contribution_entry.html", entry(request, group, form))
         return list_page(request, group, form)
-    line = contributions.add(group, by=request.user, uuid=form.cleaned_data["uuid"], **form.values())
     return _added(request, group, line, form.inherited)
+
+
+def added(form: LineForm, group: FocusGroup, *, by) -> Contribution | None:
+    """Write the line of a fast form; None when the form has something to say."""
+    if not form.is_valid():
+        return None
+    key = form.cleaned_data["uuid"]
+    return unless_sent(form, lambda: contributions.add(group, by=by, uuid=key, **form.values()))
 
 
 def _added(request, group: FocusGroup, line: Contribution, inherited: dict):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clusters.models import Organisation
 from core.access import declares
-from core.conflicts import conflict
+from core.conflicts import conflict, unless_sent
 from core.errors import Stale
 from core.throttle import address_of, allowed
 from focusgroups import notice
@@ -27,7 +27,7 @@ from focusgroups.forms.people import AskAgainForm
 from focusgroups.lifecycle import is_read_back_over, may_write
 from focusgroups.links import bearer_for, valid_link
 from focusgroups.models import Contribution, FocusGroup, Participation, PersonalLink, ReadBackAnswer
-from focusgroups.views.lines import add_tones, counts_of, edit_page, fresh_form, kind_of
+from focusgroups.views.lines import add_tones, added, counts_of, edit_page, fresh_form, kind_of
 
 ACTS = {"submit": contributions.submit, "withdraw": contributions.withdraw}
 
@@ -141,18 +141,20 @@ def line_add(request, here: Entered):
     if here.is_recorder:
         return recorder_add(request, here)
     form = SaidForm(request.POST, ask_body=asks_body(here))
-    if not form.is_valid():
-        return participant_page(request, here, form)
     send = "bozza" not in request.POST
-    data = form.cleaned_data
-    said_by = speakers(here) if data.get("with_body") else ()
-    contributions.add(
-        here.group, by=here.bearer, kind=data["kind"], text=data["text"], uuid=data["uuid"], voices=said_by, send=send
-    )
+    if not (form.is_valid() and unless_sent(form, lambda: said(here, form.cleaned_data, send=send))):
+        return participant_page(request, here, form)
     messages.success(
         request, _("Inviato: ora lo legge il tavolo.") if send else _("Salvato come bozza: lo leggi solo tu.")
     )
     return redirect(here.url)
+
+
+def said(here: Entered, data: dict, *, send: bool) -> Contribution:
+    """Write the sentence of a participant."""
+    words = {name: data[name] for name in ("kind", "text", "uuid")}
+    said_by = speakers(here) if data.get("with_body") else ()
+    return contributions.add(here.group, by=here.bearer, voices=said_by, send=send, **words)
 
 
 def speakers(here: Entered) -> list[Organisation | str]:
@@ -165,9 +167,9 @@ def recorder_add(request, here: Entered):
     if "cambia" in request.POST:
         form = LineForm(initial=typed(form), line_kind=form.line_kind, group=here.group, quick=True, user=here.bearer)
         return recorder_page(request, here, form, swapped=True)
-    if not form.is_valid():
+    line = added(form, here.group, by=here.bearer)
+    if line is None:
         return recorder_page(request, here, form)
-    line = contributions.add(here.group, by=here.bearer, uuid=form.cleaned_data["uuid"], **form.values())
     again = request.POST.copy()
     again.clear()
     for name, values in form.inherited.items():

@@ -14,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from core.access import declares
-from core.errors import DomainError
+from core.conflicts import begin_again
+from core.errors import AlreadySent, DomainError
 from core.throttle import address_of, allowed, spent
 from focusgroups.actions import contributions, rooms, votes
 from focusgroups.bearers import Bearer
@@ -170,6 +171,9 @@ def send(request, here: Here):
         return phone_page(request, here, form, status=422)
     try:
         rooms.say(here.room, by=here.bearer, code=here.device.code, **form.cleaned_data)
+    except AlreadySent as refusal:
+        begin_again(form, refusal)
+        return phone_page(request, here, form, status=409)
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return phone_page(request, here, form, status=409)

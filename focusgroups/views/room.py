@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from charts.qr import qr
 from core import mail
 from core.access import declares
+from core.conflicts import unless_sent
 from core.errors import DomainError
 from focusgroups.actions import contributions, groups, rooms, votes
 from focusgroups.forms.room import DecideForm, HeardForm, OpenVoteForm
@@ -139,9 +140,10 @@ def room_act(request, slug, act):
 def room_write(request, slug):
     group = room_group(request, slug)
     form = HeardForm(request.POST)
-    if not form.is_valid():
+    if not (
+        form.is_valid() and unless_sent(form, lambda: rooms.note_down(group, by=request.user, **form.cleaned_data))
+    ):
         return room_page(request, group, form=form, status=422)
-    rooms.note_down(group, by=request.user, **form.cleaned_data)
     return redirect(reverse("focusgroups:room", args=[slug]) + "#scrivi")
 
 

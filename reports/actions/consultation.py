@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from core import jobs
 from core.actors import SYSTEM
 from core.calendar import now, today
-from core.errors import DomainError, NotAllowed
+from core.errors import AlreadySent, DomainError, NotAllowed
 from core.events import record_event
 from core.lifecycle import move
+from core.text import tidy
 from core.versions import locked
 from focusgroups.bearers import Bearer
 from focusgroups.models import AttributionRule, FocusGroup, Participation
@@ -86,8 +87,8 @@ def is_open(paper: PositionPaper) -> bool:
 def comment(
     section: Section, *, by: Bearer, person: Participation | None, text: str, uuid: UUID
 ) -> ConsultationComment:
-    """Say something of a section. The same `uuid` twice is one comment. Of the person no more is kept than the rule of
-    their table allows."""
+    """Say something of a section. The same `uuid` twice is one comment; with other words it raises AlreadySent. Of
+    the person no more is kept than the rule of their table allows."""
     paper = locked(section.paper)
     if not by.has_perm("reports.comment_paper", paper):
         raise PermissionDenied
@@ -95,13 +96,15 @@ def comment(
         raise NotAllowed(_("La consultazione è finita: non si aggiungono altre osservazioni."))
     group = paper.focus_groups.get(pk=by.focus_group_id)
     if same := ConsultationComment.objects.filter(uuid=uuid, author_key=author_key(by)).first():
+        if (same.section_id, same.text) != (section.pk, tidy(text)):
+            raise AlreadySent
         return same
     said = ConsultationComment(
         uuid=uuid,
         section=section,
         focus_group=group,
         author_key=author_key(by),
-        text=text.strip(),
+        text=tidy(text),
         **_source(group, person),
     )
     said.full_clean()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.access import declares
+from core.conflicts import unless_sent
 from focusgroups.doors import Entered, for_participants
 from reports.actions import consultation
 from reports.content import content_of_paper
@@ -75,9 +76,9 @@ def comment(request, here: Entered, slug, code):
     paper = _paper(here, slug)
     section = get_object_or_404(paper.sections.all(), code=code)
     form = CommentForm(request.POST, auto_id=f"id_{code}_%s")
-    if not form.is_valid():
+    said = {"by": here.bearer, "person": here.person}
+    if not (form.is_valid() and unless_sent(form, lambda: consultation.comment(section, **said, **form.cleaned_data))):
         return _page(request, here, paper, (code, form))
-    consultation.comment(section, by=here.bearer, person=here.person, **form.cleaned_data)
     messages.success(request, _("Grazie: l'osservazione è arrivata a chi scrive il documento."))
     return redirect(f"{reverse('consultation:paper', args=[here.secret, slug])}#s-{code}")
 

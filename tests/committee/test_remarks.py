@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from committee.actions import papers, remarks, reviews
 from committee.models import Remark, Reply
@@ -32,6 +33,19 @@ def test_same_remark_sent_twice_is_one(paper, member):
         remarks.write(paper, paragraph(paper), text="Manca la fonte.", by=member, uuid=uuid)
 
     assert Remark.objects.count() == 1
+
+
+def test_another_remark_in_a_form_already_sent_is_kept(paper, member, client_of):
+    url = reverse("committee:remark-add", args=[paper.slug, paragraph(paper)])
+    first = {"uuid": str(uuid4()), "text": "Manca la fonte.", "audience": "authors"}
+    client_of(member).post(url, first)
+
+    page = client_of(member).post(url, first | {"text": "Manca anche la data."}).content.decode()
+
+    assert Remark.objects.get().text == "Manca la fonte."
+    assert "è già stato inviato con un altro testo" in page
+    assert "Manca anche la data." in page
+    assert first["uuid"] not in page
 
 
 def test_secretary_takes_down_a_remark(paper, secretary, member):

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from core.errors import DomainError, NotAllowed, Stale
+from core.errors import AlreadySent, DomainError, NotAllowed, Stale
 from core.models import Event
 from focusgroups.actions import contributions, voices
 from focusgroups.models import Contribution, FocusGroup, NeedDetails, NeedSkill, VoiceKey
@@ -66,6 +66,16 @@ def test_same_uuid_twice_is_one_line(focus_group, manager):
 
     assert first == second
     assert Contribution.objects.count() == Event.objects.filter(verb="contribution.add").count() == 1
+
+
+@pytest.mark.parametrize("other", [{"text": "Altro."}, {"kind": "trend"}])
+def test_other_words_under_the_same_uuid_are_not_taken_for_the_first(other, focus_group, manager):
+    words = {"kind": "need", "text": f"{TEXT}\r\nMolti.", "uuid": uuid.uuid4()}
+    first = contributions.add(focus_group, by=manager, **words)
+
+    with pytest.raises(AlreadySent):
+        contributions.add(focus_group, by=manager, **words | other)
+    assert contributions.add(focus_group, by=manager, **words) == first
 
 
 def test_uuid_of_another_table_is_refused_without_showing_it(focus_group, manager):

@@ -1,6 +1,7 @@
 """The pages of personal links."""
 
 import re
+import uuid
 
 import pytest
 from django.urls import reverse
@@ -63,6 +64,25 @@ def test_bad_sentence_is_said_in_words(data, participant, client):
 
     assert (response.status_code, Contribution.objects.count()) == (200, 0)
     assert "Controlla questi punti" in response.content.decode()
+
+
+def sent_twice(client, url, other, **first):
+    """Send a form, then the same form with another text; return the form that comes back."""
+    client.post(url, first)
+    page = client.post(url, first | {"text": other}).content.decode()
+    assert "è già stato inviato con un altro testo" in page
+    assert other in page
+    return re.search(r'name="uuid" value="([^"]+)"', page)[1]
+
+
+@pytest.mark.parametrize("secret", [PARTICIPANT, RECORDER])
+def test_another_sentence_in_a_form_already_sent_is_kept_and_sent_again(secret, participant, recorder, client):
+    data = {"kind": "need", "text": "Prima.", "uuid": str(uuid.uuid4())}
+
+    fresh = sent_twice(client, url("line-add", secret), "Seconda.", **data)
+    client.post(url("line-add", secret), data | {"text": "Seconda.", "uuid": fresh})
+
+    assert list(Contribution.objects.order_by("pk").values_list("text", flat=True)) == ["Prima.", "Seconda."]
 
 
 def test_participant_edits_sends_and_withdraws_the_own_line(participant, focus_group, client):

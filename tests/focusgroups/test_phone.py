@@ -294,6 +294,19 @@ def test_page_asks_the_same_whatever_the_lines(count, room, manager, django_asse
         client.get(url())
 
 
+def test_another_sentence_in_a_form_already_sent_is_kept_with_a_new_code(room):
+    client, first = inside(), finding()
+    client.post(url("send"), first)
+
+    answer = client.post(url("send"), first | {"text": "Un'altra frase."})
+
+    page = answer.content.decode()
+    assert (answer.status_code, Contribution.objects.get().text) == (409, SENTENCE)
+    assert "è già stato inviato con un altro testo" in page
+    assert "Un&#x27;altra frase." in page
+    assert f'name="uuid" value="{first["uuid"]}"' not in page
+
+
 # --- the vote ---
 
 

@@ -246,6 +246,18 @@ def test_an_empty_comment_keeps_the_page_and_says_why(consulted, section, link):
     assert "Errore" in answer.content.decode()
 
 
+def test_another_comment_in_a_form_already_sent_is_kept(consulted, section, link):
+    url, key = reverse("consultation:comment", args=[SECRET, consulted.slug, "1"]), str(uuid4())
+    Client().post(url, {"uuid": key, "text": "Prima."})
+
+    answer = Client().post(url, {"uuid": key, "text": "Seconda osservazione."})
+
+    assert (answer.status_code, ConsultationComment.objects.get().text) == (422, "Prima.")
+    assert "è già stato inviato con un altro testo" in answer.content.decode()
+    assert "Seconda osservazione." in answer.content.decode()
+    assert f'name="uuid" value="{key}"' not in answer.content.decode()
+
+
 def test_wrong_links_open_nothing(consulted, link, closed_group):
     PersonalLinkFactory(focus_group=closed_group, kind="recorder", participation=None, secret="verbale" * 4)
     elsewhere = FocusGroupFactory()
