@@ -38,10 +38,17 @@ def answer(contribution: Contribution, *, by: Bearer, answer: str, text: str = "
 
 
 @transaction.atomic
-def apply_correction(reply: ReadBackAnswer, *, by, version: int) -> Contribution:
-    """Make the proposed words the words of the line, validated or not: the table said so."""
+def apply_correction(reply: ReadBackAnswer, *, by, version: int, mark: str) -> Contribution:
+    """Make the proposed words the words of the line, validated or not: the table said so. Twice is once.
+
+    `mark` names the answer that was read. Raises Stale when the line was saved after `version`, NotAllowed when who
+    proposed the correction has answered again meanwhile.
+    """
     line = locked(reply.contribution)
     _check(line, by)
+    reply = _as_read(reply, mark)
+    if _is_settled(reply, taken=True):
+        return line
     if line.version != version:
         raise Stale(line)
     if line.state not in ANSWERED:
@@ -55,9 +62,12 @@ def apply_correction(reply: ReadBackAnswer, *, by, version: int) -> Contribution
 
 
 @transaction.atomic
-def leave_as_it_is(reply: ReadBackAnswer, *, by, why: str = "") -> ReadBackAnswer:
-    """Note that a proposed correction was looked at and not taken; who proposed it reads why."""
-    _check(reply.contribution, by)
+def leave_as_it_is(reply: ReadBackAnswer, *, by, mark: str, why: str = "") -> ReadBackAnswer:
+    """Note that the correction that was read is not taken; who proposed it reads why. Twice is once."""
+    _check(locked(reply.contribution), by)
+    reply = _as_read(reply, mark)
+    if _is_settled(reply, taken=False):
+        return reply
     _settle(reply, taken=False, why=why)
     record_event("contribution.leave_correction", reply.contribution, by=by)
     return reply
@@ -67,6 +77,21 @@ def _check(line: Contribution, by) -> None:
     if not by.has_perm("focusgroups.settle_answer", line):
         raise PermissionDenied
     require(line.focus_group, WRITING)  # the minutes freeze at closing
+
+
+def _as_read(reply: ReadBackAnswer, mark: str) -> ReadBackAnswer:
+    """Return the answer as it is stored, when it is the one that was read; its line is locked, so that it stays so."""
+    known = ReadBackAnswer.objects.get(pk=reply.pk)
+    if known.mark != mark:
+        raise NotAllowed(_("Chi ha proposto la correzione ha risposto di nuovo: torna alla pagina e rileggila."))
+    return known
+
+
+def _is_settled(reply: ReadBackAnswer, *, taken: bool) -> bool:
+    """Whether somebody has decided so already; refuse who decides the contrary."""
+    if reply.settled_at and reply.taken != taken:
+        raise NotAllowed(_("Questa correzione è già stata esaminata: torna alla pagina per vedere come."))
+    return reply.settled_at is not None
 
 
 def _settle(reply: ReadBackAnswer, *, taken: bool, why: str = "") -> None:

@@ -405,6 +405,14 @@ class AnswerForm(forms.Form):
     text = forms.CharField(label=_("Come la scriveresti"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
 
 
+class CorrectionForm(forms.Form):
+    """What the manager read before deciding on a correction, and why it is not taken."""
+
+    version = forms.IntegerField(required=False)
+    letta = forms.CharField(required=False)
+    perche = forms.CharField(required=False)
+
+
 class MergeForm(forms.Form):
     """The line into which another one goes."""
 

@@ -16,6 +16,7 @@ from core.models import Sourced
 from core.search import words_of
 from core.text import title_of
 from focusgroups.models.groups import FocusGroup, Round
+from focusgroups.models.people import digest
 from focusgroups.queries import ContributionQuerySet, ReadBackAnswerQuerySet, VoiceQuerySet
 
 
@@ -260,3 +261,8 @@ class ReadBackAnswer(models.Model):
 
     def __str__(self):
         return f"{self.answer} {self.contribution_id}"
+
+    @property
+    def mark(self) -> str:
+        """Names what was answered: it changes when the same participant answers something else."""
+        return digest(f"{self.answer}:{self.text}", "answer")[:16]

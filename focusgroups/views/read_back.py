@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.access import declares
 from focusgroups.actions import read_back
+from focusgroups.forms.lines import CorrectionForm
 from focusgroups.lifecycle import WRITING
 from focusgroups.models import ReadBackAnswer
 from focusgroups.pages import tabs
@@ -54,11 +55,13 @@ def correction(request, uuid, answer_id):
     """Take a proposed correction, or leave the line as it is and say why."""
     line = work_line(request, uuid)
     reply = get_object_or_404(line.answers.filter(answer=Answer.CORRECTION), pk=answer_id)
+    form = CorrectionForm(request.POST)
+    form.is_valid()
+    read = {"by": request.user, "mark": form.cleaned_data.get("letta", "")}
     if "applica" in request.POST:
-        version = request.POST.get("version", "")
-        read_back.apply_correction(reply, by=request.user, version=int(version) if version.isdecimal() else 0)
+        read_back.apply_correction(reply, version=form.cleaned_data.get("version") or 0, **read)
         messages.success(request, _("La correzione è applicata."))
     else:
-        read_back.leave_as_it_is(reply, by=request.user, why=request.POST.get("perche", ""))
+        read_back.leave_as_it_is(reply, why=form.cleaned_data.get("perche", ""), **read)
         messages.success(request, _("La riga resta com'è."))
     return redirect("focusgroups:read-back-page", line.focus_group.slug) if "tutte" in request.POST else redirect(line)

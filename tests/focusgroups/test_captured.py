@@ -92,7 +92,9 @@ def test_manager_leaves_a_correction_and_the_participant_reads_why(answered, foc
     line = answered.contribution
     address = reverse("focusgroups:correction", args=[line.uuid, answered.pk])
 
-    response = client_of(manager).post(address, {"lascia": "1", "perche": "Lo dice già la riga 3.", "tutte": "1"})
+    response = client_of(manager).post(
+        address, {"lascia": "1", "perche": "Lo dice già la riga 3.", "tutte": "1", "letta": answered.mark}
+    )
 
     answered.refresh_from_db()
     assert response.url == reverse("focusgroups:read-back-page", args=[focus_group.slug])
@@ -102,7 +104,7 @@ def test_manager_leaves_a_correction_and_the_participant_reads_why(answered, foc
 
 
 def test_taken_correction_is_said_back(answered, manager, client):
-    read_back.apply_correction(answered, by=manager, version=2)
+    read_back.apply_correction(answered, by=manager, version=2, mark=answered.mark)
 
     page = client.get(reverse("links:table", args=["segreto-del-partecipante-di-prova"])).content.decode()
 
@@ -111,7 +113,7 @@ def test_taken_correction_is_said_back(answered, manager, client):
 
 
 def test_another_correction_is_open_again(answered, participant, manager):
-    read_back.leave_as_it_is(answered, by=manager, why="No.")
+    read_back.leave_as_it_is(answered, by=manager, mark=answered.mark, why="No.")
 
     again = read_back.answer(answered.contribution, by=participant, answer="correction", text="Allora così.")
 

@@ -248,11 +248,35 @@ def test_correction_is_applied_once_looked_at(in_read_back, participant, manager
     reply = read_back.answer(line, by=participant, answer="correction", text="Come deve essere.")
 
     with pytest.raises(Stale):
-        read_back.apply_correction(reply, by=manager, version=99)
-    line = read_back.apply_correction(reply, by=manager, version=2)
+        read_back.apply_correction(reply, by=manager, version=99, mark=reply.mark)
+    for _time in range(2):
+        line = read_back.apply_correction(reply, by=manager, version=2, mark=reply.mark)
 
+    assert line.version == 3
+    with pytest.raises(NotAllowed, match="già stata esaminata"):
+        read_back.leave_as_it_is(reply, by=manager, mark=reply.mark)
     reply.refresh_from_db()
     assert (line.text, bool(reply.settled_at)) == ("Come deve essere.", True)
+
+
+SETTLINGS = {
+    "apply": lambda reply, by: read_back.apply_correction(reply, by=by, version=2, mark=reply.mark),
+    "leave": lambda reply, by: read_back.leave_as_it_is(reply, by=by, mark=reply.mark),
+}
+
+
+@pytest.mark.parametrize("act", SETTLINGS)
+def test_correction_that_changed_since_it_was_read_is_not_settled(act, in_read_back, participant, manager):
+    line = in_read_back.contributions.get()
+    read = read_back.answer(line, by=participant, answer="correction", text="Letta.")
+    read_back.answer(line, by=participant, answer="correction", text="Mai letta.")
+
+    with pytest.raises(NotAllowed, match="ha risposto di nuovo"):
+        SETTLINGS[act](read, manager)
+
+    line.refresh_from_db()
+    assert (line.text, line.version) == ("Com'era.", 2)
+    assert ReadBackAnswer.objects.get().settled_at is None
 
 
 @pytest.mark.parametrize(("answer", "text"), [("correction", " "), ("correction", "x" * 2001), ("maybe", "")])

@@ -276,7 +276,7 @@ def test_corrections_are_not_applied_to_closed_minutes(focus_group, participant,
     line.refresh_from_db()
 
     with pytest.raises(NotAllowed):
-        read_back.apply_correction(reply, by=manager, version=line.version)
+        read_back.apply_correction(reply, by=manager, version=line.version, mark=reply.mark)
 
 
 # --- the page ---
