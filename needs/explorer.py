@@ -28,6 +28,7 @@ EQF_LEVELS = range(1, 9)
 LINE = "contribution"
 GROUP = f"{LINE}__focus_group"
 ROUND = f"{GROUP}__round"
+UNHEARD = Q(**{f"{LINE}__voices__isnull": True, f"{LINE}__merged_from__voices__isnull": True})
 NEAR, MOST_NEAR = 0.35, 3
 
 Keys = frozenset[int]
@@ -265,14 +266,17 @@ def _heard(needs: QuerySet[Need], published_only: bool) -> Mapping[int, tuple[Ro
         need__in=needs.order_by().values("pk")
     )
     rows = counted.values_list("need", f"{ROUND}__slug", f"{ROUND}__held_on").annotate(
-        voices=Count(f"{LINE}__voices__voice_key", distinct=True),
-        unheard=Count(LINE, filter=Q(**{f"{LINE}__voices__isnull": True}), distinct=True),
+        voices=ArrayAgg(f"{LINE}__voices__voice_key", distinct=True),
+        joined=ArrayAgg(f"{LINE}__merged_from__voices__voice_key", distinct=True),
+        unheard=Count(LINE, filter=UNHEARD, distinct=True),
         lines=Count(LINE, distinct=True),
         clusters=Count(f"{GROUP}__cluster", distinct=True),
     )
     heard: dict[int, tuple[RoundHeard, ...]] = defaultdict(tuple)
-    for need, name, day, voices, unheard, lines, clusters in rows.order_by(f"{ROUND}__held_on", f"{ROUND}__slug"):
-        heard[need] += (RoundHeard(name, day, voices + unheard, lines, clusters),)
+    for need, name, day, *found in rows.order_by(f"{ROUND}__held_on", f"{ROUND}__slug"):
+        voices, joined, unheard, lines, clusters = found
+        count = len({*voices, *joined} - {None}) + unheard
+        heard[need] += (RoundHeard(name, day, count, lines, clusters),)
     return heard
 
 

@@ -8,6 +8,7 @@ from django.db.models import Max, Q
 
 from focusgroups.models import Contribution, FocusGroup, Participation
 from needs.models import Need, NeedStatement, Observation
+from needs.queries import HEARD
 
 DETAILS = {
     "need": (
@@ -75,7 +76,6 @@ def _group(group: FocusGroup) -> dict:
 
 
 def _line(line: Contribution, salt: str) -> dict:
-    voices = [*line.voices.all(), *(voice for merged in line.merged_from.all() for voice in merged.voices.all())]
     return {
         "uuid": str(line.uuid),
         "code": code_of(line),
@@ -91,7 +91,7 @@ def _line(line: Contribution, salt: str) -> dict:
         "provinces": [province.name for province in line.provinces.all()],
         "transitions": [name for name in ("green", "digital", "ai") if getattr(line, f"is_{name}")],
         "details": _details(line),
-        "voices": _voices(voices, salt),
+        "voices": _voices(line.heard, salt),
         "provenance": line.provenance,
         "source": {"url": line.source_url, "note": line.source_note},
     }
@@ -156,7 +156,7 @@ def _need(need: Need, lines: list[Contribution], last_round: str) -> dict:
         .filter(counted)
         .select_related("contribution__focus_group__cluster", "contribution__focus_group__round")
         .select_related("contribution__need_details")
-        .prefetch_related("contribution__voices__province", "contribution__merged_from__voices__province")
+        .prefetch_related(*HEARD)
         .order_by("contribution__uuid")
     )
     return {
@@ -176,7 +176,6 @@ def _need(need: Need, lines: list[Contribution], last_round: str) -> dict:
 def _statement(line: Contribution) -> dict:
     details = getattr(line, "need_details", None)
     group = line.focus_group
-    voices = [*line.voices.all(), *(voice for merged in line.merged_from.all() for voice in merged.voices.all())]
     return {
         "contribution": str(line.uuid),
         "round": group.round.slug,
@@ -189,7 +188,7 @@ def _statement(line: Contribution) -> dict:
         "agreement": line.agreement,
         "driver": details.shortage_driver if details else "",
         "reason": details.difficulty_reason if details else "",
-        "voices": voices,
+        "voices": line.heard,
     }
 
 

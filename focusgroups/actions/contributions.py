@@ -224,9 +224,18 @@ def merge(contribution: Contribution, *, into: Contribution, by, note: str = "")
             raise NotAllowed(
                 _("La riga di arrivo è «%(state)s»: scegline un'altra.") % {"state": target.get_state_display()}
             )
-        line.merged_into = target
+        _lead_on(line, target)
 
     return _step(contribution, "merge", by=by, note=note, effect=join)
+
+
+def _lead_on(line: Contribution, into: Contribution | None) -> None:
+    """Let a line, and those joined to it before, lead to another; or home again, with None."""
+    line.joined_to = line.merged_into = into
+    led, step = [], [line.pk]
+    while step := list(Contribution.objects.filter(joined_to__in=step).values_list("pk", flat=True)):
+        led += step
+    Contribution.objects.filter(pk__in=led).update(merged_into=into or line)
 
 
 def withdraw(contribution: Contribution, *, by, note: str = "") -> Contribution:
@@ -245,7 +254,9 @@ def reopen(contribution: Contribution, *, by, note: str = "") -> Contribution:
     def forget(line):
         if line.published_at:
             raise NotAllowed(_("La riga è pubblicata: non si riapre."))
-        line.set_aside_reason, line.merged_into = "", None
+        line.set_aside_reason = ""
+        if line.joined_to_id:
+            _lead_on(line, None)
         line.fate, line.fate_reason = Contribution.Fate.PENDING, ""
 
     return _step(contribution, "reopen", by=by, note=note, effect=forget)

@@ -89,6 +89,16 @@ class Contribution(Sourced):
     note = models.TextField(_("nota interna"), blank=True, validators=[MaxLengthValidator(2000)])
     state = models.CharField(_("stato"), max_length=10, choices=State, default=State.DRAFT)
     set_aside_reason = models.CharField(_("perché non è ripreso"), max_length=300, blank=True)
+    # The line it was joined to, and the one that this leads to today, when that one was joined on.
+    joined_to = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="joined_from",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("unito per primo a"),
+    )
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="merged_from", null=True, blank=True, verbose_name=_("unito a")
     )
@@ -130,6 +140,11 @@ class Contribution(Sourced):
                 name="contribution_merged_into_something",
             ),
             models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True, joined_to__isnull=True)
+                | models.Q(merged_into__isnull=False, joined_to__isnull=False),
+                name="contribution_leads_where_joined",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
                 name="contribution_not_merged_into_itself",
             ),
@@ -160,6 +175,11 @@ class Contribution(Sourced):
 
     def __str__(self):
         return self.title or title_of(self.text)
+
+    @property
+    def heard(self) -> list["Voice"]:
+        """Its voices and those of the lines merged into it, as they were loaded; one body may stand there twice."""
+        return [*self.voices.all(), *(voice for line in self.merged_from.all() for voice in line.voices.all())]
 
     def get_absolute_url(self):
         return reverse("focusgroups:contribution-detail", args=[self.uuid])

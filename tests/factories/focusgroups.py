@@ -130,6 +130,7 @@ class ContributionFactory(DjangoModelFactory):
     merged_into = factory.LazyAttribute(
         lambda o: ContributionFactory(focus_group=o.focus_group, kind=o.kind) if o.state == "merged" else None
     )
+    joined_to = factory.SelfAttribute("merged_into")
     fate_reason = factory.LazyAttribute(
         lambda o: "Tema del prossimo ciclo." if getattr(o, "fate", "") in {"deferred", "not_used"} else ""
     )

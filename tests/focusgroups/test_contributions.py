@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from core.errors import AlreadySent, DomainError, NotAllowed, Stale
 from core.models import Event
 from focusgroups.actions import contributions, voices
-from focusgroups.models import Contribution, FocusGroup, NeedDetails, NeedSkill, VoiceKey
+from focusgroups.models import Contribution, FocusGroup, NeedDetails, NeedSkill, Voice, VoiceKey
 from tests.factories.clusters import OrganisationFactory, S3AreaFactory
 from tests.factories.focusgroups import (
     ContributionFactory,
@@ -365,6 +365,20 @@ def test_merged_voices_still_count(focus_group, manager):
     contributions.merge(source, into=target, by=manager)
 
     assert list(type(voice).objects.behind([target])) == [voice]
+
+
+def test_chain_of_merges_keeps_every_voice_and_is_undone_link_by_link(focus_group, manager):
+    first, second, last = ContributionFactory.create_batch(3, focus_group=focus_group)
+    voices = {VoiceFactory(contribution=line) for line in (first, second, last)}
+    leads = Contribution.objects.values_list("merged_into", flat=True).order_by("pk")
+
+    contributions.merge(first, into=second, by=manager)
+    contributions.merge(second, into=last, by=manager)
+    assert set(Voice.objects.behind([last])) == voices
+    assert list(leads) == [last.pk, last.pk, None]
+
+    contributions.reopen(second, by=manager, note="Sono due cose diverse.")
+    assert list(leads) == [second.pk, None, None]
 
 
 def test_coordinator_says_why_a_line_is_withdrawn(focus_group, coordinator):

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from focusgroups.actions import contributions
 from focusgroups.models import Contribution
 from needs.actions import needs
 from needs.analysis.persistence import Course
@@ -183,3 +184,20 @@ def test_pages_flag_a_concept_that_its_vocabulary_dropped(focus_group, manager, 
         assert "concetto superato" in text
         assert "ultima versione che lo nomina è ESCO 1.1.1" in text
         assert ("Tecnico di robotica" in text) == replaced
+
+
+def test_voices_of_a_merged_line_count_alike_on_page_api_and_paper(focus_group, manager):
+    line, other = ContributionFactory.create_batch(2, focus_group=focus_group)
+    need = NeedFactory(slug="robotisti", contributions=[line])
+    VoiceFactory.create_batch(3, contribution=line)
+    VoiceFactory.create_batch(2, contribution=other)
+    contributions.merge(other, into=line, by=manager)
+    contributions.publish([line], by=manager)
+
+    public = Client()
+    page = public.get(reverse("portal:need-detail", args=["robotisti"])).context["figures"]
+    answer = public.get("/api/v1/needs/robotisti/").json()
+    (row,) = content_of([focus_group], Contribution.objects.filter(pk=line.pk), salt="sale")["needs"][0]["statements"]
+
+    assert (page.voices.value, answer["voices"][0]["value"], len(row["voices"])) == (5, 5, 5)
+    assert [len(line.voices) for line in evidence_for([need])[0].statements] == [5]

@@ -54,7 +54,7 @@ def _voices(need: OuterRef) -> QuerySet:
     threshold = profile().public_threshold
     statements = NeedStatement.objects.live().filter(need=need, contribution__published_at__isnull=False)
     return (
-        Voice.objects.filter(contribution__in=statements.values("contribution"))
+        Voice.objects.behind(statements.values("contribution"))
         .values(round=F("contribution__focus_group__round__slug"))
         .annotate(voices=Count("voice_key", distinct=True))
         .annotate(value=shown("voices", threshold=threshold), threshold=Value(threshold))
