@@ -1,5 +1,6 @@
 """Ordering and shortening of Italian names and sentences."""
 
+import re
 import unicodedata
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,9 @@ from django.contrib.postgres.lookups import Unaccent
 from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils.formats import number_format
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+DEEPEST = 20
 
 
 def by_name(field: str):
@@ -40,6 +44,18 @@ def title_of(sentence: str, *, length: int = 90) -> str:
 def tidy(text: str) -> str:
     """Return a text as it is stored: one kind of line end, nothing blank around it."""
     return text.replace("\r\n", "\n").strip()
+
+
+def is_storable(value: Any, depth: int = 0) -> bool:
+    """Whether every text in `value`, as JSON gives it, can be stored: no NUL, no half of a surrogate pair.
+
+    What is nested deeper than any row of ours is not looked into and is not storable.
+    """
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list):
+        return depth < DEEPEST and all(is_storable(part, depth + 1) for part in value)
+    return not isinstance(value, str) or not UNSTORABLE.search(value)
 
 
 def shortened(text: str, *, length: int = 300) -> str:

@@ -27,7 +27,7 @@ HEADINGS = {
     "category": {"categoria", "tipo", "tipo di ente"},
 }
 WITH_NAME = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>\s]+@[^<>\s]+)>")
-LONGEST = {"name": 150, "organisation": 200}
+LONGEST = {"name": 150, "organisation": 200, "email": 254}
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _person(cells: list[str], columns: list[str], category: str) -> dict:
     if not (facts["name"] or facts["organisation"]):
         raise ValidationError(_("mancano nome ed ente."))
     if any(len(facts[name]) > most for name, most in LONGEST.items()):
-        raise ValidationError(_("nome o ente troppo lunghi."))
+        raise ValidationError(_("nome, ente o indirizzo troppo lunghi."))
     _check_email(facts["email"])
     return {**facts, "category": _category(facts["category"], facts["organisation"], category)}
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.access import declares
 from core.errors import Stale
 from focusgroups.actions import concepts
-from focusgroups.forms.concepts import AddSkillForm
+from focusgroups.forms.concepts import AddSkillForm, FoundForm
 from focusgroups.found import found_in
 from focusgroups.models import Contribution
 from focusgroups.views.lines import is_editable, work_line
@@ -52,8 +52,9 @@ def _page(request, line: Contribution, form: AddSkillForm, status: int):
 
 def _act(request, line: Contribution, form: AddSkillForm) -> bool:
     """Do what the button says; False when the form says what is missing."""
-    version = request.POST.get("version", "")
-    known = {"by": request.user, "version": int(version) if version.isdecimal() else 0}
+    sent = FoundForm(request.POST)
+    sent.is_valid()
+    known = {"by": request.user, "version": sent.cleaned_data.get("version") or 0}
     if "aggiungi" in request.POST:
         if not form.is_valid():
             return False
@@ -61,9 +62,9 @@ def _act(request, line: Contribution, form: AddSkillForm) -> bool:
         concepts.add_skill(line, term.label, concept=term.concept, **known)
         messages.success(request, _("Aggiunta: «%s».") % term.label)
         return True
-    concept = get_object_or_404(Concept.objects.choosable_by(request.user), uuid=request.POST.get("concept", ""))
+    concept = get_object_or_404(Concept.objects.choosable_by(request.user), uuid=sent.cleaned_data.get("concept"))
     if "conferma" in request.POST:
-        concepts.confirm(line, concept, words=request.POST.get("words", "")[:200] or concept.name, **known)
+        concepts.confirm(line, concept, words=sent.cleaned_data.get("words") or concept.name, **known)
         messages.success(request, _("Confermato: «%s».") % concept.name)
     else:
         concepts.reject(line, concept, by=request.user)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.access import declares
 from core.errors import DomainError
+from core.text import is_storable
 from focusgroups.actions import contributions
 from focusgroups.actions.rows import Outcome, save
 from focusgroups.forms.rows import RowFormSet, blank_rows, initial_of
@@ -299,7 +300,9 @@ def sent_rows(text: str) -> list[dict] | None:
     """Read the rows of a call: `[{uuid, base, cells}]`; None when it is anything else."""
     try:
         rows = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
+        return None
+    if not is_storable(rows):
         return None
     is_rows = isinstance(rows, list) and all(isinstance(row, dict) for row in rows) and len(rows) <= LIMIT
     return rows if is_rows and all(isinstance(row.get("cells"), dict) for row in rows) else None

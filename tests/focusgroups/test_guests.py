@@ -55,6 +55,7 @@ def test_category_comes_from_the_line_the_body_or_the_choice_for_all_others():
         ("Anna; Officine; impresa; a@@b.it", "l'e-mail «a@@b.it» non è scritta bene"),
         ("a;b;impresa;a@b.it;x", "più di quattro"),
         (f"{'a' * 151};b;impresa", "troppo lunghi"),
+        (f"a;b;impresa;{'a' * 60}@{'.'.join(['b' * 60] * 4)}.it", "troppo lunghi"),
     ],
 )
 def test_doubtful_line_is_kept_with_its_number_and_the_reason(line, why):

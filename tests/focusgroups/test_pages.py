@@ -502,3 +502,17 @@ def test_lists_cost_the_same_with_one_and_three_rows(
     add(focus_group), add(focus_group)
 
     assert queries_of(client, address, django_assert_max_num_queries) == first
+
+
+def test_values_that_nobody_can_choose_are_answered_in_words(focus_group, manager, client_of):
+    client = client_of(manager)
+    person = ParticipationFactory(focus_group=focus_group)
+    line = ContributionFactory(focus_group=focus_group, state="submitted")
+
+    presence = client.post(reverse("focusgroups:participation-attendance", args=[person.uuid]), {"presenza": "boh"})
+    concept = {"conferma": "1", "concept": "zz", "version": "9" * 5000}
+    nothing = client.post(reverse("focusgroups:contribution-concepts", args=[line.uuid]), concept)
+    unreadable = client.get(reverse("skills:concept-options"), {"testo": "a\0b", "tipo": "skill"})
+
+    assert (presence.status_code, "Scegli presente o assente." in presence.content.decode()) == (409, True)
+    assert (nothing.status_code, unreadable.status_code) == (404, 400)

@@ -214,7 +214,13 @@ def test_unchanged_rows_are_not_sent_again(focus_group, line, manager, client_of
     assert [row["cells"]["text"] for row in after.json()["rows"]] == ["Dopo."]
 
 
-@pytest.mark.parametrize("rows", ["", "nulla", "{}", "[1]", '[{"uuid": "x"}]', json.dumps([{"cells": {}}] * 101)])
+DEEP = [f'[{{"cells": {{"text": {"[" * depth}{"]" * depth}}}}}]' for depth in (500, 100_000)]
+UNREADABLE = ['[{"cells": {"text": "\\ud800"}}]', '[{"cells": {"text": "\\u0000"}}]', *DEEP]
+
+
+@pytest.mark.parametrize(
+    "rows", ["", "nulla", "{}", "[1]", '[{"uuid": "x"}]', json.dumps([{"cells": {}}] * 101), *UNREADABLE]
+)
 def test_broken_calls_are_refused(rows, focus_group, manager, client_of):
     reply = client_of(manager).post(url(focus_group), {"rows": rows})
 
