@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from api.models import Scope
 from core.models import Event
+from focusgroups.actions import contributions
 from focusgroups.models import Contribution
 from tests.api.world import partner_and
 from tests.factories.api import ApiTokenFactory
@@ -197,3 +198,51 @@ def test_the_same_call_many_times_at_once_adds_once(owner, table):
     assert Contribution.objects.count() == 1
     assert {status for status, _row in statuses} == {200}
     assert sorted({row for _status, row in statuses} - {200}) == [201]
+
+
+@pytest.mark.parametrize(
+    "wrong", [ROW | {"\ud800": 1}, ROW | {"kind": "\ud800"}, ROW | {"s3_areas": ["\x00"]}, ROW | {"text": "a\x00b"}]
+)
+def test_characters_that_no_column_holds_are_said_of_their_row(owner, table, wrong):
+    said, right = outcomes(send(owner, table, [wrong, ROW]))
+
+    assert said == (422, "", {"non_field_errors": ["La riga ha caratteri che non si possono salvare."]})
+    assert (right[0], Contribution.objects.count()) == (201, 1)
+
+
+def test_json_nested_without_end_is_a_problem(owner, table):
+    token = ApiTokenFactory(user=owner, scopes=[Scope.WRITE])
+    headers = {"Authorization": f"Bearer {token.secret}", "Idempotency-Key": "1"}
+    address = reverse("api:table-contributions", args=[table.slug])
+
+    reply = Client().post(address, "[" * 100_000 + "]" * 100_000, content_type="application/json", headers=headers)
+
+    assert (reply.status_code, reply["Content-Type"]) == (400, "application/problem+json")
+
+
+def test_a_text_with_other_line_ends_is_the_same_call_again(owner, table):
+    token = ApiTokenFactory(user=owner, scopes=[Scope.WRITE])
+    rows = [ROW | {"text": "Prima riga.\r\nSeconda riga."}]
+
+    replies = [send(token, table, rows) for _time in range(2)]
+
+    assert [outcomes(reply)[0][0] for reply in replies] == [201, 200]
+
+
+def test_the_same_key_at_two_tables_names_two_calls(owner, table, mech):
+    token = ApiTokenFactory(user=owner, scopes=[Scope.WRITE])
+    other = FocusGroupFactory(cluster=mech, state="open")
+
+    replies = [send(token, where, [ROW]) for where in (table, other)]
+
+    assert [outcomes(reply)[0][0] for reply in replies] == [201, 201]
+    assert (table.contributions.count(), other.contributions.count()) == (1, 1)
+
+
+def test_a_call_repeated_after_a_person_changed_the_row_adds_nothing(owner, table):
+    token = ApiTokenFactory(user=owner, scopes=[Scope.WRITE])
+    send(token, table, [ROW])
+    contributions.edit(Contribution.objects.get(), by=owner, version=1, text="Detto meglio.")
+
+    assert outcomes(send(token, table, [ROW])) == [(200, "", {})]
+    assert Contribution.objects.get().text == "Detto meglio."

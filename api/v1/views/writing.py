@@ -30,6 +30,7 @@ from api.v1.serializers.writing import (
     OutcomesSerializer,
 )
 from core.errors import DomainError
+from core.text import is_storable, tidy
 from focusgroups.actions import contributions
 from focusgroups.models import Contribution, FocusGroup
 
@@ -71,17 +72,17 @@ class TableContributions(SaysWhatIsLeft, GenericViewSet):
     def create(self, request, slug: str) -> HttpResponse:
         """Add the rows, each in a transaction of its own, and say what became of each."""
         group = get_object_or_404(FocusGroup.objects.run_by(request.user), slug=slug)
-        call = _call(request)
+        call = _call(request, group)
         outcomes = [_outcome(group, row, uuid5(call, str(n)), request.user) for n, row in enumerate(_rows(request))]
         return HttpResponse(dumps({"rows": outcomes}), content_type="application/json")
 
 
-def _call(request) -> UUID:
-    """The namespace of this call's rows: the same key and the same words of the caller name the same rows."""
+def _call(request, group: FocusGroup) -> UUID:
+    """The namespace of this call's rows: the same key, table and words of the caller name the same rows."""
     words = request.headers.get(KEY, "").strip()
     if not 1 <= len(words) <= LONGEST_KEY:
         raise ParameterRefused({KEY: _("serve, da 1 a %(most)s caratteri.") % {"most": LONGEST_KEY}})
-    return uuid5(request.auth.uuid, words)
+    return uuid5(request.auth.uuid, f"{group.uuid} {words}")
 
 
 def _rows(request) -> list:
@@ -94,6 +95,10 @@ def _rows(request) -> list:
 
 def _outcome(group: FocusGroup, row: Any, uuid: UUID, user) -> dict:
     """Write one row as the pages do; a refusal is about this row alone."""
+    if not is_storable(row):
+        return _said(
+            NOT_VALID, uuid, errors={"non_field_errors": [_("La riga ha caratteri che non si possono salvare.")]}
+        )
     form = NewRowSerializer(data=row)
     if not form.is_valid():
         return _said(NOT_VALID, uuid, errors=form.errors)
@@ -122,8 +127,11 @@ def _add(group: FocusGroup, uuid: UUID, data: dict, user) -> Contribution:
 
 
 def _again(line: Contribution, uuid: UUID, data: dict) -> dict:
-    """The row of an earlier call with this key; another sentence under the same key is a mistake of the caller."""
-    if (line.kind, line.text) != (data["kind"], data["text"]):
+    """The row of an earlier call with this key; another sentence under the same key is a mistake of the caller.
+
+    A row that somebody changed meanwhile tells no more what was sent: it is there.
+    """
+    if line.version == 1 and (line.kind, line.text) != (data["kind"], tidy(data["text"])):
         return _said(REFUSED, uuid, message=_("Con questa Idempotency-Key è già arrivata un'altra riga."))
     return _said(THERE_ALREADY, uuid)
 
