@@ -190,7 +190,7 @@ def test_a_file_may_be_kept_for_ever(line, client):
     reply = client.get(file["url"])
     b"".join(reply.streaming_content)
 
-    assert (reply["ETag"], reply["Cache-Control"]) == (f'"{file["sha256"]}"', "public, max-age=31536000, immutable")
+    assert (reply["ETag"], reply["Cache-Control"]) == (f'"{file["sha256"]}"', "public, max-age=3600, must-revalidate")
     assert reply["Repr-Digest"].startswith("sha-256=:")
 
 

@@ -20,7 +20,8 @@ from api.v1.views.base import AnyFormat, Resource
 from focusgroups.models import Round
 from reports.documents import store
 
-FOR_EVER = "public, max-age=31536000, immutable"
+# A file never changes, but it can be withdrawn: copies of it are asked for again, which costs an ETag.
+AN_HOUR = "public, max-age=3600, must-revalidate"
 
 
 class Releases(Resource):
@@ -81,6 +82,6 @@ class ReleaseFile(SaysWhatIsLeft, APIView):
         response: HttpResponse = FileResponse(store.path_of(file["path"]).open("rb"), as_attachment=True, filename=name)
         response["ETag"] = f'"{file["sha256"]}"'
         response["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(file['sha256'])).decode()}:"
-        response["Cache-Control"] = FOR_EVER
+        response["Cache-Control"] = AN_HOUR
         response["Content-Language"] = settings.LANGUAGE_CODE
         return response
