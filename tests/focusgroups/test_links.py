@@ -85,6 +85,16 @@ def test_another_sentence_in_a_form_already_sent_is_kept_and_sent_again(secret, 
     assert list(Contribution.objects.order_by("pk").values_list("text", flat=True)) == ["Prima.", "Seconda."]
 
 
+def test_what_a_link_cannot_know_is_said(participant, focus_group, manager, client, client_of):
+    contributions.add(focus_group, by=participant, kind="need", text="Scritta con questo link.", send=True)
+    own = client.get(url("table", PARTICIPANT)).content.decode()
+    groups.start_read_back(focus_group, by=manager)
+    answers = client_of(manager).get(reverse("focusgroups:read-back-page", args=[focus_group.slug])).content.decode()
+
+    assert "Quelle scritte con un link precedente stanno fra le righe del tavolo." in own
+    assert "Chi ha risposto da due link è contato due volte." in answers
+
+
 def test_participant_edits_sends_and_withdraws_the_own_line(participant, focus_group, client):
     line = contributions.add(focus_group, by=participant, kind="need", text="Prima.")
 
