@@ -95,7 +95,14 @@ def come_in(request, code: str) -> Here | HttpResponse:
             allowed("room_code", address, times=WRONG_CODES, seconds=60)
             form = CodeForm(initial={"codice": code})
             return render(request, "room/enter.html", {"form": form, "is_wrong": True}, status=404)
-    return Here(room, Device.entering(room, device), is_current=True)
+    here = Here(room, Device.entering(room, device), is_current=True)
+    return here if request.method == "GET" or here.device == device else unknown_phone(request, here)
+
+
+def unknown_phone(request, here: Here) -> HttpResponse:
+    """Ask a phone that has not opened the page to do so: one that keeps no cookie would be a new one each time."""
+    messages.warning(request, _("Per inviare e votare il telefono deve accettare i cookie del portale. Ora riprova."))
+    return phone_page(request, here, PhoneForm(initial=request.POST.dict()), status=409)
 
 
 @declares("live_room.enter")
