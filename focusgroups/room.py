@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.core.signing import Signer
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Q, Sum
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
@@ -117,5 +117,6 @@ def state_for_phone(room: Room, device: Device) -> str:
     """Name the state of everything that one phone shows."""
     own = Contribution.objects.written_by(device.bearer(room.focus_group)).aggregate(Count("pk"), Sum("version"))
     votes = Vote.objects.filter(focus_group=room.focus_group_id)
-    votes = votes.aggregate(Count("pk"), Count("closed_at"))
+    gone = Count("choices", filter=Q(choices__contribution__state__in=Contribution.GONE))
+    votes = votes.aggregate(Count("pk"), Count("closed_at"), gone=gone)
     return etag(room.code, device.secret, *own.values(), *votes.values())

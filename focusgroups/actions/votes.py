@@ -55,6 +55,7 @@ def cast(vote: Vote, *, by, device: Device, dots: Mapping[UUID, int]) -> PhoneBa
         raise NotAllowed(_("Il voto è chiuso."))
     given = {uuid: count for uuid, count in dots.items() if count}
     choices = {choice.contribution.uuid: choice for choice in vote.choices.select_related("contribution")}
+    choices = {uuid: choice for uuid, choice in choices.items() if not choice.is_gone}
     if not given.keys() <= choices.keys() or any(count < 0 for count in given.values()):
         raise DomainError(_("Questa riga non è al voto. Ricarica la pagina."))
     if not 0 < sum(given.values()) <= vote.dots_each:

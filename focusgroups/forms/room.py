@@ -130,9 +130,12 @@ class BallotForm(forms.Form):
 
     def __init__(self, *args, vote, choices, **kwargs):
         super().__init__(*args, **kwargs)
-        self.vote = vote
+        self.vote, self.gone = vote, []
         for choice in choices:
             line = choice.contribution
+            if choice.is_gone:
+                self.gone.append(str(line.uuid))
+                continue
             self.fields[str(line.uuid)] = forms.IntegerField(
                 label=line.text,
                 min_value=0,
@@ -147,6 +150,8 @@ class BallotForm(forms.Form):
 
     def clean(self):
         data = super().clean()
+        if any(self.data.get(name) not in {None, "", "0"} for name in self.gone):
+            raise forms.ValidationError(_("Una delle righe non è più al voto: dai di nuovo i tuoi punti."))
         given = sum(count or 0 for count in data.values())
         if not self.errors and not 0 < given <= self.vote.dots_each:
             words = _("Hai dato %(given)s punti: dai da 1 a %(most)s punti in tutto.")

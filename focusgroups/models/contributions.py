@@ -41,6 +41,8 @@ class Contribution(Sourced):
         MERGED = "merged", _("unito")
         WITHDRAWN = "withdrawn", _("ritirato")
 
+    GONE = (State.SET_ASIDE, State.MERGED, State.WITHDRAWN)
+
     class Fate(models.TextChoices):
         PENDING = "pending", _("da decidere")
         USED = "used", _("usato")

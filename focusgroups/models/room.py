@@ -96,6 +96,11 @@ class VoteChoice(models.Model):
     def __str__(self):
         return f"riga al voto {self.pk}"
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the line was taken back, left out or merged after the vote began."""
+        return self.contribution.state in Contribution.GONE
+
 
 class PhoneBallot(models.Model):
     """What one phone voted, while the vote is open. `device_key` leads neither to a person nor to the phone's lines."""

@@ -129,6 +129,16 @@ def test_nothing_is_sent_with_a_wrong_code(name, room, client):
     assert (answer.status_code, Contribution.objects.count()) == (404, 0)
 
 
+def test_who_keeps_no_cookie_neither_sends_nor_votes(vote, room):
+    sent = Client().post(url("send"), finding())
+    answers = [Client().post(url("vote"), dots(vote, 1, 2)) for _time in range(3)]
+
+    assert SENTENCE in sent.content.decode()
+    assert "deve accettare i cookie" in sent.content.decode()
+    assert {answer.status_code for answer in (sent, *answers)} == {409}
+    assert (PhoneBallot.objects.count(), Contribution.objects.filter(text=SENTENCE).count()) == (0, 0)
+
+
 # --- sending ---
 
 
@@ -336,6 +346,25 @@ def test_phone_votes_and_sees_the_result_at_the_end_only(vote, room, manager):
     page = client.get(url()).content.decode()
     assert "2 punti" in page
     assert "Ha votato 1 telefono." in page
+
+
+def test_line_taken_back_leaves_the_vote_and_its_result(vote, room, manager):
+    client, body = inside(), dots(vote, 1, 2)
+    seen = client.get(url())["ETag"]
+    contributions.withdraw(vote.choices.order_by("pk").last().contribution, by=manager, note="Conteneva un nome.")
+
+    page = client.get(url(), headers={"If-None-Match": seen})
+    old = client.post(url("vote"), body)
+    assert "Riga al voto 1." not in page.content.decode()
+    assert (old.status_code, PhoneBallot.objects.count()) == (422, 0)
+    assert "non è più al voto" in old.content.decode()
+
+    client.post(url("vote"), body | {list(body)[1]: "0"})
+    votes.close_vote(room.focus_group, by=manager)
+    page = client.get(url()).content.decode()
+    assert "Riga al voto 0" in page
+    assert "Riga al voto 1" not in page
+    assert "Riga tolta dal tavolo" in page
 
 
 @pytest.mark.parametrize("counts", [(0, 0), (4, 0), (2, 2), ("x", 1), (-1, 1)])
