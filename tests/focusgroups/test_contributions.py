@@ -375,10 +375,10 @@ def test_chain_of_merges_keeps_every_voice_and_is_undone_link_by_link(focus_grou
     contributions.merge(first, into=second, by=manager)
     contributions.merge(second, into=last, by=manager)
     assert set(Voice.objects.behind([last])) == voices
-    assert list(leads) == [last.pk, last.pk, None]
+    assert list(leads.all()) == [last.pk, last.pk, None]
 
     contributions.reopen(second, by=manager, note="Sono due cose diverse.")
-    assert list(leads) == [second.pk, None, None]
+    assert list(leads.all()) == [second.pk, None, None]
 
 
 def test_coordinator_says_why_a_line_is_withdrawn(focus_group, coordinator):

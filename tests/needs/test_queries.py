@@ -224,9 +224,9 @@ def test_evidence_keeps_the_order_and_needs_no_more_queries_for_more_needs(djang
 
     needs = [need_with_everything() for _ in range(3)]
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         evidence_for(needs[:1])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert [e.need for e in evidence_for(reversed(needs))] == [str(need.uuid) for need in reversed(needs)]
     assert evidence_for([]) == []
 
