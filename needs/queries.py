@@ -136,7 +136,7 @@ class NeedStatementQuerySet(QuerySet):
             .select_related(
                 "contribution__focus_group__cluster", "contribution__focus_group__round", "contribution__need_details"
             )
-            .prefetch_related("contribution__s3_areas", "contribution__provinces", *HEARD)
+            .prefetch_related("contribution__s3_areas", "contribution__provinces", *VOICES_BEHIND)
         )
 
     def for_reading(self):
@@ -149,7 +149,7 @@ class NeedStatementQuerySet(QuerySet):
 
 
 # Who stands behind a line: its voices and those of the lines merged into it.
-HEARD = ("contribution__voices__province", "contribution__merged_from__voices__province")
+VOICES_BEHIND = ("contribution__voices__province", "contribution__merged_from__voices__province")
 
 
 class DistinctionQuerySet(QuerySet):
@@ -196,7 +196,7 @@ def _statement(line) -> Statement:
         reason=details.difficulty_reason if details else "",
         s3_areas=tuple(sorted(area.code for area in line.s3_areas.all())),
         provinces=tuple(sorted(province.code for province in line.provinces.all())),
-        voices=tuple(sorted({_voice(voice) for voice in line.heard})),
+        voices=tuple(sorted({_voice(voice) for voice in line.voices_behind})),
     )
 
 

@@ -8,7 +8,7 @@ from django.db.models import Max, Q
 
 from focusgroups.models import Contribution, FocusGroup, Participation
 from needs.models import Need, NeedStatement, Observation
-from needs.queries import HEARD
+from needs.queries import VOICES_BEHIND
 
 DETAILS = {
     "need": (
@@ -91,7 +91,7 @@ def _line(line: Contribution, salt: str) -> dict:
         "provinces": [province.name for province in line.provinces.all()],
         "transitions": [name for name in ("green", "digital", "ai") if getattr(line, f"is_{name}")],
         "details": _details(line),
-        "voices": _voices(line.heard, salt),
+        "voices": _voices(line.voices_behind, salt),
         "provenance": line.provenance,
         "source": {"url": line.source_url, "note": line.source_note},
     }
@@ -156,7 +156,7 @@ def _need(need: Need, lines: list[Contribution], last_round: str) -> dict:
         .filter(counted)
         .select_related("contribution__focus_group__cluster", "contribution__focus_group__round")
         .select_related("contribution__need_details")
-        .prefetch_related(*HEARD)
+        .prefetch_related(*VOICES_BEHIND)
         .order_by("contribution__uuid")
     )
     return {
@@ -188,7 +188,7 @@ def _statement(line: Contribution) -> dict:
         "agreement": line.agreement,
         "driver": details.shortage_driver if details else "",
         "reason": details.difficulty_reason if details else "",
-        "voices": line.heard,
+        "voices": line.voices_behind,
     }
 
 

@@ -179,7 +179,7 @@ class Contribution(Sourced):
         return self.title or title_of(self.text)
 
     @property
-    def heard(self) -> list["Voice"]:
+    def voices_behind(self) -> list["Voice"]:
         """Its voices and those of the lines merged into it, as they were loaded; one body may stand there twice."""
         return [*self.voices.all(), *(voice for line in self.merged_from.all() for voice in line.voices.all())]
 
