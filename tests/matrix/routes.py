@@ -209,7 +209,11 @@ GROUP_ROUTES = [
     *both("focusgroups:term-propose", "concept.propose", ("line:accepted", "line:submitted"), key, may_conflict=True),
     post("focusgroups:contribution-voices", "voice.disclose", LINES, key, NOTE),
     post(
-        "focusgroups:correction", "contribution.edit", ("answer",), lambda t: [t.record.contribution.uuid, t.record.pk]
+        "focusgroups:correction",
+        "contribution.edit",
+        ("answer",),
+        lambda t: [t.record.contribution.uuid, t.record.pk],
+        lambda t: {"letta": t.record.mark},
     ),
     *[
         post(
