@@ -444,7 +444,7 @@ def test_correction_is_applied_from_the_page(line, manager, client_of):
     reply = ReadBackAnswerFactory(contribution=line, answer="correction", text="Meglio così.")
 
     response = client_of(manager).post(
-        url("correction", line.uuid, reply.pk), {"applica": "1", "version": line.version}
+        url("correction", line.uuid, reply.pk), {"applica": "1", "version": line.version, "letta": reply.mark}
     )
 
     line.refresh_from_db()
