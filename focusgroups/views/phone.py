@@ -66,7 +66,8 @@ def in_the_room(view: Callable) -> Callable:
         here = come_in(request, read_code(code))
         if isinstance(here, HttpResponse):
             return here
-        response = view(request, here, **kwargs)
+        is_known = request.method == "GET" or here.device == device_of(request)
+        response = view(request, here, **kwargs) if is_known else unknown_phone(request, here)
         response.set_signed_cookie(
             COOKIE,
             str(here.device),
@@ -95,12 +96,11 @@ def come_in(request, code: str) -> Here | HttpResponse:
             allowed("room_code", address, times=WRONG_CODES, seconds=60)
             form = CodeForm(initial={"codice": code})
             return render(request, "room/enter.html", {"form": form, "is_wrong": True}, status=404)
-    here = Here(room, Device.entering(room, device), is_current=True)
-    return here if request.method == "GET" or here.device == device else unknown_phone(request, here)
+    return Here(room, Device.entering(room, device), is_current=True)
 
 
 def unknown_phone(request, here: Here) -> HttpResponse:
-    """Ask a phone that has not opened the page to do so: one that keeps no cookie would be a new one each time."""
+    """Ask a phone without our cookie to send again with it: one that keeps none would be a new phone each time."""
     messages.warning(request, _("Per inviare e votare il telefono deve accettare i cookie del portale. Ora riprova."))
     return phone_page(request, here, PhoneForm(initial=request.POST.dict()), status=409)
 

@@ -139,6 +139,13 @@ def test_who_keeps_no_cookie_neither_sends_nor_votes(vote, room):
     assert (PhoneBallot.objects.count(), Contribution.objects.filter(text=SENTENCE).count()) == (0, 0)
 
 
+def test_phone_that_lost_its_cookie_sends_at_the_second_try(room):
+    client, body = Client(), finding()
+
+    assert [client.post(url("send"), body).status_code for _time in range(2)] == [409, 302]
+    assert Contribution.objects.get().text == SENTENCE
+
+
 # --- sending ---
 
 
