@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.cache import cache
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils.translation import override
@@ -15,6 +16,11 @@ from tests.factories.clusters import ClusterFactory
 
 pytestmark = pytest.mark.django_db
 PROBLEM = "/api/v1/needs/?ciclo=x"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_called_yet():
+    cache.clear()
 
 
 def head_of(reply) -> dict[str, str]:
