@@ -134,7 +134,7 @@ def test_problem_is_told_in_the_language_asked_for(client):
         "questa risorsa non ha questo parametro.",
         "this resource does not have this parameter.",
     ]
-    assert {reply.json()["type"] for reply in replies} == {"http://testserver/api/#parametro-sconosciuto"}
+    assert {reply.json()["type"] for reply in replies} == {"http://testserver/api/problemi/parametro-sconosciuto/"}
     assert [reply["Content-Language"] for reply in replies] == ["it", "en"]
     assert all("Accept-Language" in reply["Vary"] for reply in replies)
 
