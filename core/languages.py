@@ -54,7 +54,8 @@ def versions_of(request: HttpRequest) -> list[Version]:
     paths = {}
     for code, _name in settings.LANGUAGES:
         with override(code):
-            paths[code] = reverse(match.view_name, args=match.args, kwargs=match.captured_kwargs)
+            taken = match.captured_kwargs  # type: ignore[attr-defined]  # the stubs lack it
+            paths[code] = reverse(match.view_name, args=match.args, kwargs=taken)
     if len(set(paths.values())) == 1:
         return []
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
