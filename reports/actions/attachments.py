@@ -1,5 +1,7 @@
 """Slides and other files of a table: added to its report until it is published, taken off again."""
 
+import hashlib
+import uuid
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
@@ -16,24 +18,28 @@ from reports.documents import store
 from reports.models import Attachment, TechnicalReport
 
 MOST = 20
+# Never the files of documents, which have the names of their bytes: a file taken off leaves the disk too.
+FOLDER = "attachments/"
 
 
 def add(report: TechnicalReport, *, by, title: str, content: bytes) -> Attachment:
     """Keep a file with the report; the same file twice is one. Raises DomainError for a file that is not kept."""
     _check(report, by)
     kind = format_of(content)
-    file = store.write(content, kind)
-    return _record(report, file, by=by, title=title, kind=kind)
+    return _record(report, content, by=by, title=title, kind=kind)
 
 
 @transaction.atomic
-def _record(report: TechnicalReport, file: store.Stored, *, by, title: str, kind: str) -> Attachment:
+def _record(report: TechnicalReport, content: bytes, *, by, title: str, kind: str) -> Attachment:
     report = _open(stored(report))
-    if known := report.attachments.filter(sha256=file.sha256).first():
+    if known := report.attachments.filter(sha256=hashlib.sha256(content).hexdigest()).first():
         return known
     if report.attachments.count() >= MOST:
         raise DomainError(_("Un rapporto ha al massimo %(most)s allegati.") % {"most": MOST})
+    own = uuid.uuid4()
+    file = store.write(content, kind, f"{FOLDER}{own}")
     attachment = Attachment.objects.create(
+        uuid=own,
         report=report,
         title=shortened(" ".join(title.split()), length=120),
         format=kind,
@@ -47,12 +53,12 @@ def _record(report: TechnicalReport, file: store.Stored, *, by, title: str, kind
 
 @transaction.atomic
 def remove(attachment: Attachment, *, by) -> None:
-    """Take a file off the report; its bytes go too, unless something else is made of the same."""
+    """Take a file off the report; it leaves the disk too."""
     report = _open(attachment.report)
     _check(report, by)
     attachment.delete()
     record_event("technicalreport.detach", report, by=by)
-    if not Attachment.objects.filter(path=attachment.path).exists():
+    if attachment.path.startswith(FOLDER):
         transaction.on_commit(_erase(attachment.path))
 
 

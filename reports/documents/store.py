@@ -20,10 +20,13 @@ def folder() -> Path:
     return Path(settings.DATA_DIR) / "documents"
 
 
-def write(content: bytes, extension: str) -> Stored:
-    """Store the bytes; equal bytes have one file, and half a file never has the name of a whole one."""
+def write(content: bytes, extension: str, own: str = "") -> Stored:
+    """Store the bytes; equal bytes have one file, and half a file never has the name of a whole one.
+
+    What may be deleted again gets a name of its `own` instead, which nothing else has.
+    """
     digest = hashlib.sha256(content).hexdigest()
-    name = f"{digest[:2]}/{digest}.{extension}"
+    name = f"{own or f'{digest[:2]}/{digest}'}.{extension}"
     target = folder() / name
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -125,6 +125,15 @@ def test_bytes_that_another_report_has_stay(report, manager, coordinator, django
     assert store.path_of(other.path).exists()
 
 
+def test_published_document_of_the_same_bytes_stays(report, manager, django_capture_on_commit_callbacks):
+    published = store.write(PDF, "pdf")
+    row = attachments.add(report, by=manager, title="Il paper", content=PDF)
+    with django_capture_on_commit_callbacks(execute=True):
+        attachments.remove(row, by=manager)
+
+    assert store.path_of(published.path).read_bytes() == PDF
+
+
 def test_published_report_keeps_its_files(report, manager):
     row = attachments.add(report, by=manager, title="Slide", content=PDF)
     TechnicalReport.objects.update(state="published")
@@ -176,7 +185,7 @@ def test_name_is_ours_whatever_it_was(name, title, focus_group, manager, client_
     row = Attachment.objects.get()
     reply = client.get(row.get_absolute_url())
     disposition = reply["Content-Disposition"]
-    assert row.path == f"{row.sha256[:2]}/{row.sha256}.pdf"
+    assert row.path == f"attachments/{row.uuid}.pdf"
     assert disposition.startswith("attachment; filename=")
     assert disposition.endswith('.pdf"')
     assert not set(disposition) & set("<>/\\\r\n\u202e")
