@@ -19,6 +19,7 @@ from core.tables.writing import workbook
 from core.text import folded
 
 MOST = 300
+LONGEST_SUBGROUP = 120
 COLUMNS = {
     "body": (gettext_lazy("Ente rappresentato"), ("ente rappresentato", "ente", "organizzazione")),
     "name": (gettext_lazy("Nome e cognome"), ("nome e cognome", "nome", "componente", "persona")),
@@ -161,7 +162,9 @@ def _problems(line: Line, own: set[str], first: dict[str, int]) -> Iterator[str]
     yield from _date_problems(line)
     if line.substitute_for and line.substitute_for not in own:
         yield _("il componente da supplire non c'è, o è un supplente")
-    for name, most in (("body", 200), ("name", 150)):
+    if any(len(name) > LONGEST_SUBGROUP for name in line.subgroups):
+        yield _("«%(column)s» è troppo lungo") % {"column": COLUMNS["subgroups"][0]}
+    for name, most in (("body", 200), ("name", 150), ("email", 254)):
         if len(getattr(line, name)) > most:
             yield _("«%(column)s» è troppo lungo") % {"column": COLUMNS[name][0]}
 

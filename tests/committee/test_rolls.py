@@ -43,6 +43,16 @@ def test_people_roles_seats_and_subgroups_are_written_once(secretary):
     assert Job.objects.filter(kind="send_invitation").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("place", "text", "column"),
+    [(2, f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 20}.org", "E-mail"), (6, "s" * 121, "Sottogruppi")],
+)
+def test_what_no_row_can_hold_is_said_before(place, text, column):
+    row = [text if number == place else cell for number, cell in enumerate(FIRST)]
+
+    assert outcomes(row) == [("wrong", [f"«{column}» è troppo lungo"])]
+
+
 def test_row_of_a_member_changes_the_seat_and_not_the_account(secretary, member):
     seat = member.committee_member
     row = ["Ente nuovo", "Un altro nome", member.email, date(2025, 1, 1), "", "", ""]
