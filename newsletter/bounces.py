@@ -30,6 +30,9 @@ def read(raw: bytes) -> Bounce | None:
 
 
 def _status(part: EmailMessage) -> list[str]:
-    """The status codes of one report, for instance 5.1.1."""
+    """The status codes of one report, for instance 5.1.1; a server that still tries has not failed yet."""
     blocks = part.get_payload()
-    return [str(block["Status"]).strip() for block in blocks if block["Status"]] if isinstance(blocks, list) else []
+    if not isinstance(blocks, list):
+        return []
+    over = [block for block in blocks if str(block["Action"] or "").strip().lower() != "delayed"]
+    return [str(block["Status"]).strip() for block in over if block["Status"]]

@@ -14,11 +14,11 @@ from tests.factories.newsletter import DeliveryFactory
 pytestmark = pytest.mark.django_db
 
 
-def notice(delivery, status: str = "5.1.1") -> bytes:
+def notice(delivery, status: str = "5.1.1", action: str = "failed") -> bytes:
     """A notification as mail servers write them."""
     report = (
         f"Reporting-MTA: dns; posta.example.org\n\nFinal-Recipient: rfc822; x@example.org\n"
-        f"Action: failed\nStatus: {status}\n"
+        f"Action: {action}\nStatus: {status}\n"
     )
     returned = f"Message-ID: {message_id(delivery)}\nSubject: Numero\n"
     lines = [
@@ -71,6 +71,16 @@ def test_passing_failure_only_counts(tmp_path):
     call_command("record_bounces", path)
 
     assert Subscription.objects.active().get().bounces == 1
+
+
+def test_delay_is_no_failure_and_does_not_hide_the_final_one(tmp_path):
+    delivery, path = sent(), tmp_path / "back"
+    for content in (notice(delivery, "4.4.1", "delayed"), notice(delivery)):
+        path.write_bytes(content)
+        call_command("record_bounces", path)
+
+    assert Subscription.objects.get().bounces == 1
+    assert not Subscription.objects.active().exists()
 
 
 @pytest.mark.parametrize("status", ["2.0.0", "2.1.5"])
