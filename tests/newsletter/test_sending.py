@@ -61,6 +61,20 @@ def test_issue_reaches_every_reader_once_and_is_closed(coordinator):
     assert Event.objects.filter(verb__startswith="mailing.").count() == 2  # started, finished
 
 
+def test_slow_server_gets_the_rest_in_other_jobs(coordinator, monkeypatch):
+    monkeypatch.setattr(sending, "SECONDS", 0)
+    readers = [SubscriptionFactory() for _n in range(3)]
+    mailing = MailingFactory()
+
+    mailings.start(mailing, by=coordinator)
+    work()
+
+    mailing.refresh_from_db()
+    assert reached() == sorted(reader.email for reader in readers)
+    assert list(Job.objects.filter(kind=mailings.KIND).values_list("state", flat=True)) == ["done"] * 3
+    assert mailing.finished_at is not None
+
+
 def test_message_offers_to_leave_with_one_click(coordinator, client):
     reader = SubscriptionFactory()
     mailings.start(MailingFactory(), by=coordinator)
