@@ -61,15 +61,17 @@ class SittingDocumentQuerySet(QuerySet):
     WITH_PAPERS = ("dossier", "short_dossier", "minutes")
 
     def visible_to(self, user):
-        """Secretary and coordinator; a member, but for what tells of a paper in which they declared an interest."""
+        """Secretary and coordinator; a member, but for what tells of a paper in which they declared an interest.
+
+        What counts is what the file holds, whatever the agenda has become since.
+        """
         roles: frozenset[str] = getattr(user, "role_names", frozenset())
         if {"secretary", "coordinator"} & roles:
             return self
         if "member" not in roles:
             return self.none()
-        papers = model_behind(self.model, "sitting", "agenda").objects.filter(sitting=OuterRef("sitting"))
-        aside = model_behind(self.model, "sitting", "agenda", "paper", "recusals").objects.live().filter(user=user.pk)
-        touched = Exists(papers.filter(paper__in=aside.values("paper")))
+        aside = model_behind(self.model, "papers", "recusals").objects.live().filter(user=user.pk)
+        touched = Exists(self.model.objects.filter(pk=OuterRef("pk"), papers__in=aside.values("paper")))
         return self.exclude(kind__in=self.OF_THE_OFFICE).exclude(touched, kind__in=self.WITH_PAPERS)
 
 

@@ -29,9 +29,10 @@ def make_document(run: Run, *, kind: str) -> None:
     if sitting is None:
         return
     asker(run, documents.permission(kind), sitting)
+    papers = documents.papers_of(sitting)
     made = documents.build(sitting, kind, lambda percent: run.progress(percent, _("Compongo il documento")))
     with run.finishing(_("Il documento è pronto.")):
-        documents.record(sitting, made)
+        documents.record(sitting, made, papers | documents.papers_of(sitting))
     logger.info("sitting %s: %s new files of kind %s", sitting.pk, len(made), kind)
 
 
@@ -46,7 +47,8 @@ def convene_sitting(run: Run) -> None:
     if sitting is None:
         return
     asker(run, "committee.edit_sitting", sitting)
-    documents.record(sitting, documents.build(sitting, K.CONVOCATION, lambda percent: run.progress(percent // 10)))
+    made = documents.build(sitting, K.CONVOCATION, lambda percent: run.progress(percent // 10))
+    documents.record(sitting, made, documents.papers_of(sitting))
     letter, waiting = convocations.letter_of(sitting), convocations.waiting_for(sitting)
     for done, pk in enumerate(waiting):
         run.progress(10 + 90 * done // len(waiting), _("Invio le convocazioni"))

@@ -55,10 +55,19 @@ def build(sitting: Sitting, kind: str, progress: Progress) -> list[Made]:
     return list(render({kind: tree}, known, lambda percent: progress(40 + percent // 2), FORMATS[kind]))
 
 
-def record(sitting: Sitting, made: list[Made]) -> None:
-    """Write the rows of stored files; the caller has opened the transaction that finishes the job."""
+def papers_of(sitting: Sitting) -> set[int]:
+    """Keys of the papers on the agenda as it is now."""
+    return set(sitting.agenda.filter(paper__isnull=False).values_list("paper", flat=True))
+
+
+def record(sitting: Sitting, made: list[Made], papers: set[int]) -> None:
+    """Write the rows of stored files and which papers they tell of, so that who steps aside from one reads none.
+
+    The caller has opened the transaction that finishes the job.
+    """
     for item in made:
         file = {"path": item.file.path, "sha256": item.file.sha256, "size": item.file.size}
-        SittingDocument.objects.get_or_create(
+        row, _is_new = SittingDocument.objects.get_or_create(
             sitting=sitting, kind=item.edition, format=item.format, inputs_digest=item.inputs_digest, defaults=file
         )
+        row.papers.add(*papers)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from committee.models.sittings import Sitting
 from committee.queries import SittingDocumentQuerySet
 from core.calendar import now
+from reports.models import PositionPaper
 
 
 class SittingDocument(models.Model):
@@ -23,6 +24,9 @@ class SittingDocument(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="documents")
+    papers = models.ManyToManyField(
+        PositionPaper, related_name="sitting_documents", blank=True, verbose_name=_("position paper")
+    )
     kind = models.CharField(_("documento"), max_length=14, choices=Kind)
     format = models.CharField(_("formato"), max_length=4, choices=[("pdf", "PDF"), ("docx", "DOCX")])
     inputs_digest = models.CharField(_("impronta degli ingressi"), max_length=64)

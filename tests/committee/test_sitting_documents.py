@@ -357,3 +357,13 @@ def test_recused_member_reads_only_the_convocation(sitting, paper, member, clien
     found = SittingDocument.objects.visible_to(member)
     assert set(found) == {rows[0], elsewhere}
     assert client_of(member).get(reverse("committee:sitting-file", args=[rows[2].uuid])).status_code == 404
+
+
+def test_recused_member_does_not_read_the_dossier_when_the_point_has_left_the_agenda(sitting, paper, member, secretary):
+    documents.request(sitting, "dossier", by=secretary)
+    run_jobs("make_dossier")
+    recusals.declare(paper, by=member, reason="Lavoro per uno dei proponenti.")
+    sitting.agenda.all().delete()
+
+    assert sitting.documents.count() == 1
+    assert not SittingDocument.objects.visible_to(member).exists()

@@ -89,6 +89,7 @@ class SittingDocumentFactory(DjangoModelFactory):
 
     class Meta:
         model = SittingDocument
+        skip_postgeneration_save = True
 
     sitting = factory.SubFactory(SittingFactory)
     kind = SittingDocument.Kind.DOSSIER
@@ -97,6 +98,11 @@ class SittingDocumentFactory(DjangoModelFactory):
     path = factory.LazyAttribute(lambda o: f"{o.inputs_digest}.{o.format}")
     sha256 = factory.LazyAttribute(lambda o: o.inputs_digest)
     size = 1000
+
+    @factory.post_generation
+    def papers(self, _create, _given):
+        """It tells of what is on the agenda."""
+        self.papers.set(self.sitting.agenda.filter(paper__isnull=False).values_list("paper", flat=True))
 
 
 class ReviewFactory(DjangoModelFactory):
