@@ -4,12 +4,12 @@ import logging
 from functools import partial
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.askers import asker
 from committee.actions import convocations, documents, follow_ups, messages, office_links, reviews
 from committee.models import FollowUp, FollowUpUpdate, Member, Sitting, SittingDocument
-from core import jobs
+from core import jobs, mail
 from core.jobs import Run
 
 logger = logging.getLogger(__name__)
@@ -49,13 +49,27 @@ def convene_sitting(run: Run) -> None:
     asker(run, "committee.edit_sitting", sitting)
     made = documents.build(sitting, K.CONVOCATION, lambda percent: run.progress(percent // 10))
     documents.record(sitting, made, documents.papers_of(sitting))
-    letter, waiting = convocations.letter_of(sitting), convocations.waiting_for(sitting)
+    letter, waiting, refused = convocations.letter_of(sitting), convocations.waiting_for(sitting), 0
     for done, pk in enumerate(waiting):
         run.progress(10 + 90 * done // len(waiting), _("Invio le convocazioni"))
-        convocations.send(pk, sitting, letter)
-    with run.finishing(_("Le convocazioni sono partite.")):
+        try:
+            convocations.send(pk, sitting, letter)
+        except mail.Refused:
+            refused += 1
+    with run.finishing(_sent(refused)):
         pass
-    logger.info("sitting %s: %s letters", sitting.pk, len(waiting))
+    logger.info("sitting %s: %s letters, %s refused", sitting.pk, len(waiting), refused)
+
+
+def _sent(refused: int) -> str:
+    """How the sending went: a refused address waits until it is corrected and the sitting is convened again."""
+    if not refused:
+        return _("Le convocazioni sono partite.")
+    return ngettext(
+        "Convocazioni partite, tranne %(n)s: la posta rifiuta l'indirizzo. Correggilo e convoca di nuovo.",
+        "Convocazioni partite, tranne %(n)s: la posta rifiuta gli indirizzi. Correggili e convoca di nuovo.",
+        refused,
+    ) % {"n": refused}
 
 
 @jobs.handler(reviews.ASKING, gettext_lazy("Richiesta di parere a un componente"))
@@ -72,7 +86,10 @@ def remind_reviewers(run: Run) -> None:
     waiting = Member.objects.filter(reviews__in=messages.due_soon()).distinct().select_related("user").order_by("pk")
     for done, member in enumerate(waiting):
         run.progress(100 * done // len(waiting))
-        logger.info("member %s: reminded of %s papers", member.pk, messages.remind(member))
+        try:
+            logger.info("member %s: reminded of %s papers", member.pk, messages.remind(member))
+        except mail.Refused:
+            logger.warning("member %s: the post refuses the address", member.pk)
 
 
 @jobs.handler("remind_offices", gettext_lazy("Promemoria delle verifiche dei seguiti"), daily=True)
@@ -81,8 +98,11 @@ def remind_offices(run: Run) -> None:
     waiting = messages.to_review().order_by("pk")
     for done, follow_up in enumerate(waiting):
         run.progress(100 * done // len(waiting))
-        if messages.remind_office(follow_up):
-            logger.info("reminded of follow-up %s", follow_up.pk)
+        try:
+            if messages.remind_office(follow_up):
+                logger.info("reminded of follow-up %s", follow_up.pk)
+        except mail.Refused:
+            logger.warning("follow-up %s: the post refuses the address", follow_up.pk)
 
 
 @jobs.handler(office_links.SENDING, gettext_lazy("Invio del link a un ufficio"))

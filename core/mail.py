@@ -13,6 +13,11 @@ from django.utils.translation import gettext as _
 
 from core.errors import DomainError
 
+
+class Refused(DomainError):
+    """The post takes no e-mail for this address."""
+
+
 Paragraph = list[tuple[str, bool]]
 # Name, content, type of a file.
 Attached = tuple[str, bytes, str]
@@ -52,14 +57,27 @@ def compose(template: str, context: dict) -> Letter:
 
 
 def send(template: str, recipients: list[str], context: dict, attached: Sequence[Attached] = ()) -> None:
-    """Send one message to each recipient, so that none sees the others. Raises DomainError when the post is down."""
-    letter = compose(template, context)
+    """Send one message to each recipient, so that none sees the others.
+
+    An address that the post refuses holds up none of the others. Raises Refused when it takes none of them, DomainError
+    when it is down.
+    """
+    letter, refused = compose(template, context), []
+    for recipient in recipients:
+        try:
+            _send(letter, recipient, attached)
+        except Refused as refusal:
+            refused.append(refusal)
+    if refused and len(refused) == len(recipients):
+        raise refused[0]
+
+
+def _send(letter: Letter, recipient: str, attached: Sequence[Attached]) -> None:
+    message = EmailMultiAlternatives(letter.subject, letter.text, to=[recipient], attachments=list(attached))
+    message.attach_alternative(letter.html, "text/html")
     try:
-        for recipient in recipients:
-            message = EmailMultiAlternatives(letter.subject, letter.text, to=[recipient], attachments=list(attached))
-            message.attach_alternative(letter.html, "text/html")
-            message.send()
+        message.send()
     except SMTPRecipientsRefused as error:
-        raise DomainError(_("Il server di posta rifiuta questo indirizzo.")) from error
+        raise Refused(_("Il server di posta rifiuta questo indirizzo.")) from error
     except OSError as error:
         raise DomainError(_("La posta non è partita. Riprova fra qualche minuto.")) from error

@@ -106,3 +106,9 @@ class MailingForm(forms.ModelForm):
         if not (data.get("papers") or data.get("decisions") or (data.get("intro") or "").strip() or self.errors):
             self.add_error("intro", _("Il numero è vuoto: scrivi l'apertura o scegli almeno un documento."))
         return data
+
+
+class AsRead(forms.Form):
+    """Which version of an issue the page showed that asks for its sending."""
+
+    version = forms.IntegerField(min_value=1)

@@ -59,9 +59,13 @@ class Kind:
     also: Callable[[SearchQuery], QuerySet] | None = None
     quoted: Callable[[SearchQuery], Subquery] | None = None
 
-    def found(self, query: SearchQuery) -> QuerySet:
+    def holding(self, query: SearchQuery) -> QuerySet:
+        """Every record that holds the words, out of the index; only their keys are used, within what is public."""
         everything = self.rows().model._base_manager.annotate(words_here=vector_of(*self.fields))
-        keys = Q(pk__in=everything.filter(words_here=query).values("pk"))
+        return everything.filter(words_here=query).order_by().values("pk")
+
+    def found(self, query: SearchQuery) -> QuerySet:
+        keys = Q(pk__in=self.holding(query))
         if self.also:
             keys |= Q(pk__in=self.also(query))
         return self.rows().order_by().filter(keys)

@@ -21,10 +21,17 @@ from core.errors import DomainError
 EARLY = timedelta(days=3)
 
 
+def in_office():
+    """Members who are written to: in office today, with the role and an account that is open."""
+    grants = RoleGrant.objects.current().filter(role=Role.MEMBER)
+    return Member.objects.current(today()).filter(user__is_active=True, user__role_grants__in=grants)
+
+
 def _open_reviews(member: Member):
     """Advice that a member in office still owes, on papers they did not step aside from."""
     aside = member.user.recusals.live().values("paper")
     found = Review.objects.filter(member=member, filed_at__isnull=True).exclude(paper__in=aside)
+    found = found.filter(member__in=in_office().values("pk"))
     return found.select_related("paper").order_by("due_on", "paper__title")
 
 
@@ -45,7 +52,10 @@ def ask(member: Member) -> int:
 def due_soon():
     """Advice whose deadline is near and of which the member was not reminded yet."""
     soon = Review.objects.filter(
-        filed_at__isnull=True, due_on__range=(today(), today() + EARLY), paper__state__in=ADVISING
+        filed_at__isnull=True,
+        due_on__range=(today(), today() + EARLY),
+        paper__state__in=ADVISING,
+        member__in=in_office().values("pk"),
     )
     return soon.filter(Q(reminded_for__isnull=True) | ~Q(reminded_for=F("due_on")))
 

@@ -52,12 +52,16 @@ def discard(mailing: Mailing, *, by) -> None:
 
 
 @transaction.atomic
-def start(mailing: Mailing, *, by) -> Mailing:
-    """Write one message for each subscriber who wants something of it, and ask for the sending; twice is once."""
+def start(mailing: Mailing, *, by, version: int | None = None) -> Mailing:
+    """Write one message for each subscriber who wants something of it, and ask for the sending; twice is once.
+
+    Raises Stale when somebody changed the issue after `version`: what leaves is what was read.
+    """
     _check(by)
     mailing = locked(mailing)
     if mailing.started_at:
         return mailing
+    mailing = locked(mailing, version=version)
     if not _plan(mailing):
         raise DomainError(_("Nessun iscritto riceverebbe questo numero: non c'è niente da inviare."))
     mailing.started_at = now()

@@ -13,7 +13,7 @@ from core.conflicts import conflict
 from core.errors import DomainError, Stale
 from newsletter.actions import mailings
 from newsletter.contents import items_of, offered_decisions, offered_papers
-from newsletter.forms import MailingForm
+from newsletter.forms import AsRead, MailingForm
 from newsletter.messages import letter_for
 from newsletter.models import Mailing, Subscription
 
@@ -129,9 +129,28 @@ def act(done: str, action):
 
 
 mailing_test = act(_("Il numero è partito verso il tuo indirizzo."), mailings.send_test)
-mailing_start = act(_("L'invio è avviato."), mailings.start)
 mailing_resume = act(_("L'invio riprende."), mailings.resume)
 mailing_again = act(_("I messaggi incerti sono di nuovo in coda."), mailings.send_doubtful_again)
+
+
+@declares("mailing.write")
+@login_required
+@writes
+@require_POST
+def mailing_start(request, uuid):
+    """Send what the page showed: not what somebody wrote meanwhile."""
+    mailing, read = visible(request, uuid), AsRead(request.POST)
+    try:
+        if not read.is_valid():
+            raise Stale(mailing)
+        mailings.start(mailing, by=request.user, version=read.cleaned_data["version"])
+    except Stale:
+        messages.error(request, _("Nel frattempo il numero è cambiato: rileggilo qui sotto, poi invialo."))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("L'invio è avviato."))
+    return redirect(mailing)
 
 
 @declares("mailing.write")

@@ -47,7 +47,7 @@ def robots(request):
 @require_safe
 def security(request):
     """Whom to tell of a weakness (RFC 9116)."""
-    expires = (timezone.now() + SECURITY_TEXT_LASTS).replace(microsecond=0)
+    expires = (timezone.now() + SECURITY_TEXT_LASTS).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [
         f"Contact: mailto:{profile().contacts['email']}",
         f"Expires: {expires.isoformat()}",

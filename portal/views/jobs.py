@@ -46,7 +46,7 @@ def _cancel(request, row: Job, back: str):
     if not request.user.has_perm("portal.cancel_job", row):
         raise PermissionDenied
     if jobs.cancel(row, by=request.user):
-        messages.success(request, _("Il lavoro è annullato: niente è cambiato."))
+        messages.success(request, _("Il lavoro è annullato. Quello che era già fatto resta."))
     else:
         messages.info(request, _("Il lavoro era già finito."))
     return redirect(back or reverse("portal:job", args=[row.uuid]))

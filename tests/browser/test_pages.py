@@ -16,7 +16,7 @@ from tests.english import ITALIAN, WORDS, missing_translations
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ANY_KEY = {"UUIDConverter": "00000000-0000-4000-8000-000000000000", "IntConverter": 1, "PointStep": "su"}
-ALTERNATE = re.compile(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)">')
+ALTERNATE = re.compile(r'<link rel="alternate"\s+hreflang="([\w-]+)"\s+href="([^"]+)">')
 PLANT = """() => { const part = document.querySelector('#contenuto .er-container')
     part.insertAdjacentHTML('beforeend', '<img src="/static/css/icon.svg"><button></button><p id=pale>Too wide</p>')
     Object.assign(document.getElementById('pale').style, {width: '900px', color: '#ccc'})

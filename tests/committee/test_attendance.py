@@ -22,6 +22,7 @@ from tests.factories.committee import (
     SittingFactory,
 )
 from tests.factories.reports import RecusalFactory
+from tests.refusing import refuse
 from tests.reports.running import run_jobs
 
 
@@ -56,6 +57,17 @@ def test_members_in_office_are_convened_once(planned, seats, secretary):
     ]
     assert Convocation.objects.filter(sent_at__isnull=False).count() == 4
     assert planned.documents.filter(kind="convocation").count() == 2
+
+
+def test_refused_address_keeps_no_other_letter_waiting(planned, seats, secretary, settings, monkeypatch):
+    refuse(settings, monkeypatch, seats[0].user.email)
+    convocations.convene(planned, by=secretary)
+    run_jobs("convene_sitting")
+
+    others = [seat.user.email for seat in seats if seat != seats[0]]
+    assert sorted(message.to[0] for message in mail.outbox) == sorted(others)
+    assert "tranne 1" in Job.objects.get(kind="convene_sitting").message
+    assert not Convocation.objects.get(member=seats[0]).sent_at
 
 
 def test_changed_letter_goes_again(planned, seats, secretary):

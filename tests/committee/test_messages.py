@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
+from accounts.models import User
 from committee.actions import follow_ups, messages, recusals, reviews
-from committee.models import FollowUp, Review
+from committee.models import FollowUp, Member, Review
 from core import jobs
 from core.calendar import today
 from core.errors import DomainError
 from core.models import Job
 from tests.factories.clusters import MembershipFactory
 from tests.factories.committee import DecisionFactory, FollowUpFactory, ReviewFactory
+from tests.refusing import refuse
 from tests.reports.running import run_jobs
 
 
@@ -89,6 +91,30 @@ def test_reminded_once_for_each_deadline(review, member, paper, secretary):
             nightly("remind_reviewers")
 
     assert sent() == [(member.email, "Promemoria: il tuo parere per il Comitato")] * 2
+
+
+def test_refused_address_keeps_no_other_member_waiting(paper, member, colleague, settings, monkeypatch):
+    for user in (member, colleague):
+        ReviewFactory(paper=paper, member=user.committee_member, due_on=today())
+    refuse(settings, monkeypatch, member.email)
+    nightly("remind_reviewers")
+
+    assert [address for address, _subject in sent()] == [colleague.email]
+
+
+@pytest.mark.parametrize("lost", ["account", "mandate", "role"])
+def test_who_is_no_longer_a_member_is_not_written_to(lost, paper, member):
+    ReviewFactory(paper=paper, member=member.committee_member, due_on=today())
+    if lost == "account":
+        User.objects.filter(pk=member.pk).update(is_active=False)
+    elif lost == "mandate":
+        Member.objects.filter(user=member).update(mandate_until=today() - timedelta(days=1))
+    else:
+        member.role_grants.all().delete()
+    nightly("remind_reviewers")
+    messages.ask(Member.objects.get(user=member))
+
+    assert mail.outbox == []
 
 
 def test_filed_advice_needs_no_reminder(paper, member):

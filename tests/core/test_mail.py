@@ -5,6 +5,7 @@ from django.core import mail as post
 
 from core import mail
 from core.errors import DomainError
+from tests.refusing import refuse
 
 LINK = "http://localhost:8000/accesso/nuova/"
 CONTEXT = {"name": "<b>Olga</b>", "link": LINK, "again": LINK, "portal": LINK, "days": 3}
@@ -40,3 +41,13 @@ def test_post_that_is_down_is_said_in_words(settings):
 
     with pytest.raises(DomainError, match="La posta non è partita"):
         mail.send("invitation", ["a@example.org"], CONTEXT)
+
+
+def test_refused_address_holds_up_none_of_the_others(settings, monkeypatch):
+    refuse(settings, monkeypatch, "a@example.org")
+
+    mail.send("invitation", ["a@example.org", "b@example.org"], CONTEXT)
+    with pytest.raises(mail.Refused, match="rifiuta questo indirizzo"):
+        mail.send("invitation", ["a@example.org"], CONTEXT)
+
+    assert [message.to for message in post.outbox] == [["b@example.org"]]

@@ -280,12 +280,23 @@ def test_issue_is_composed_tried_and_sent_from_its_pages(client_of, coordinator)
 
     shown = client.get(mailing.get_absolute_url()).content.decode()
     client.post(reverse("newsletter:mailing-test", args=[mailing.uuid]))
-    client.post(reverse("newsletter:mailing-start", args=[mailing.uuid]))
+    client.post(reverse("newsletter:mailing-start", args=[mailing.uuid]), {"version": mailing.version})
     work()
 
     assert "Buone notizie." in shown
     assert [message.to[0] for message in mail.outbox] == [coordinator.email, reader.email]
     assert "invio di prova" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(("version", "leaves"), [("1", 0), ("", 0), ("2", 1)])
+def test_only_the_text_that_was_read_is_sent(version, leaves, client_of, coordinator):
+    SubscriptionFactory()
+    mailing = MailingFactory(version=2)
+
+    client_of(coordinator).post(reverse("newsletter:mailing-start", args=[mailing.uuid]), {"version": version})
+    work()
+
+    assert len(mail.outbox) == leaves
 
 
 def test_empty_issue_is_refused_beside_the_field(client_of, coordinator):

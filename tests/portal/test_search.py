@@ -196,7 +196,7 @@ def test_selective_words_are_looked_up_in_an_index(name):
     kind = next(kind for kind in KINDS if kind.name == name)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        sql, params = kind.found(asked("robotica")).values("pk").query.sql_with_params()
+        sql, params = kind.holding(asked("robotica")).query.sql_with_params()
         cursor.execute(f"EXPLAIN {sql}", params)
         plan = "\n".join(line for (line,) in cursor.fetchall())
 
