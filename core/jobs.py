@@ -68,12 +68,23 @@ def latest(kind: str, subject) -> Job | None:
     return Job.objects.filter(kind=kind, subject=subject_text(subject)).first()
 
 
-def request(kind: str, subject, *, by, key: str = "") -> Job:
-    """Return the living job for `key`, or queue one and ring for it after commit; `subject` is a record or a text."""
+def request(kind: str, subject, *, by, key: str = "", again: bool = False) -> Job:
+    """Return the living job for `key`, or queue one and ring for it after commit; `subject` is a record or a text.
+
+    `again`: the job works on what waits when it begins. One that is running may have read that already, so another
+    follows it.
+    """
     text = subject if isinstance(subject, str) else subject_text(subject)
-    return _living(
-        kind=kind, key=key or f"{kind}:{text}", subject=text, scope=getattr(subject, "scope_code", ""), by=by
-    )
+    names = {"kind": kind, "key": key or f"{kind}:{text}", "subject": text, "scope": getattr(subject, "scope_code", "")}
+    job = _living(**names, by=by)
+    if again and job.state == Job.State.RUNNING and not _follow(job):  # it ended meanwhile
+        job = _living(**names, by=by)
+    return job
+
+
+def _follow(job: Job) -> bool:
+    """Let another job follow a running one; False when it runs no more."""
+    return bool(Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(asked_again=True))
 
 
 @transaction.atomic
@@ -83,16 +94,13 @@ def _living(*, kind: str, key: str, subject: str, scope: str, by) -> Job:
         return job
     try:
         with transaction.atomic():
-            job = Job.objects.create(
-                kind=kind,
-                key=key,
-                subject=subject,
-                scope=scope,
-                actor=actor_text(by),
-                lease_until=DatabaseNow() + timedelta(seconds=5),
-            )
+            return _queue(kind=kind, key=key, subject=subject, scope=scope, actor=actor_text(by))
     except IntegrityError:  # asked for at the same moment by somebody else; theirs may even be over by now
         return living.first() or _living(kind=kind, key=key, subject=subject, scope=scope, by=by)
+
+
+def _queue(**names: str) -> Job:
+    job = Job.objects.create(**names, lease_until=DatabaseNow() + timedelta(seconds=5))
     transaction.on_commit(lambda: ring(job.pk))
     return job
 
@@ -138,10 +146,13 @@ class Run:
     def finishing(self, message: str = ""):
         """Write the results and `done` in one transaction, only if this attempt still owns the job."""
         with transaction.atomic():
-            if not self._own().select_for_update().exists():
+            job = self._own().select_for_update().first()
+            if job is None:
                 raise Superseded
             yield
             self._own().update(state=Job.State.DONE, progress=100, message=_short(message), finished_at=DatabaseNow())
+            if job.asked_again:
+                _queue(kind=job.kind, key=job.key, subject=job.subject, scope=job.scope, actor=job.actor)
 
     def fail(self, sentence: str) -> None:
         """End the job as failed; `sentence` is what the person reads."""

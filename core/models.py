@@ -74,6 +74,7 @@ class Job(models.Model):
     error = models.TextField(_("errore"), blank=True)
     created_at = models.DateTimeField(_("creato"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finito"), null=True, blank=True)
+    asked_again = models.BooleanField(_("chiesto ancora"), default=False)
 
     class Meta:
         verbose_name = _("lavoro in coda")

@@ -44,7 +44,7 @@ def convene(sitting: Sitting, *, by) -> Job | None:
     if not waiting:
         return None
     record_event("sitting.convene", sitting, by=by, note=str(waiting))
-    return jobs.request(KIND, sitting, by=by)
+    return jobs.request(KIND, sitting, by=by, again=True)
 
 
 def waiting_for(sitting: Sitting) -> list[int]:

@@ -50,7 +50,7 @@ def assign(paper: PositionPaper, members: Iterable[Member], *, by, due_on: date 
             review.save(update_fields=["due_on"])
         if is_new:
             record_event("review.assign", review, by=by)
-            jobs.request(ASKING, member, by=by)
+            jobs.request(ASKING, member, by=by, again=True)
         reviews.append(review)
     return reviews
 

@@ -110,7 +110,7 @@ def request(group: FocusGroup, kind: str, *, by) -> Job:
         group.invited_at = now()
         group.save(update_fields=["invited_at"])
     record_event(f"focusgroup.send_{kind}", group, by=by)
-    return jobs.request(JOBS[Kind(kind)], group, by=by)
+    return jobs.request(JOBS[Kind(kind)], group, by=by, again=True)
 
 
 def tell_read_back(group: FocusGroup, *, by) -> Job | None:

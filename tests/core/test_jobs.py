@@ -65,6 +65,11 @@ def expire(job: Job) -> None:
 # --- asking ---
 
 
+def ask(**more) -> Job:
+    """Ask for the night's work of kind `test`."""
+    return jobs.request("test", jobs.THE_SITE, by=SYSTEM, **more)
+
+
 def test_request_writes_the_job_and_rings_after_commit(db, rung, django_capture_on_commit_callbacks):
     person, group = UserFactory(), FocusGroupFactory(cluster=ClusterFactory(code="MECH"))
 
@@ -110,6 +115,31 @@ def test_request_after_the_end_queues_a_new_job(db, state):
     new = jobs.request("test", group, by=SYSTEM)
 
     assert (new.key, new.state, Job.objects.count()) == (old.key, "queued", 2)
+
+
+def test_work_asked_for_while_it_runs_is_done_once_more(transactional_db, rung):
+    first = ask(again=True)
+    run = jobs.claim(first.pk)
+    for _time in range(2):
+        assert ask(again=True) == first
+    with run.finishing():
+        pass
+
+    second = ask(again=True)
+    with jobs.claim(second.pk).finishing():
+        pass
+
+    assert rung == [first.pk, second.pk]
+    assert [job.state for job in Job.objects.all()] == ["done", "done"]
+
+
+def test_work_that_waits_is_not_asked_for_twice(transactional_db, rung):
+    first = ask(again=True)
+    ask(again=True)
+    with jobs.claim(first.pk).finishing():
+        pass
+
+    assert Job.objects.count() == 1
 
 
 def test_own_keys_are_separate_jobs(db):
