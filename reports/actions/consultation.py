@@ -15,6 +15,7 @@ from core.calendar import now, today
 from core.errors import AlreadySent, DomainError, NotAllowed
 from core.events import record_event
 from core.lifecycle import move
+from core.models import Job
 from core.text import tidy
 from core.versions import locked
 from focusgroups.bearers import Bearer
@@ -211,16 +212,22 @@ def people_to_tell(paper: PositionPaper):
 
 
 def tell(paper: PositionPaper, occasion: str) -> int:
-    """Ask for one message to each of them; `occasion` tells one round of messages from another. Returns how many."""
-    people = people_to_tell(paper)
-    for person in people:
-        jobs.request("ask_to_comment", person, by=SYSTEM, key=f"ask_to_comment:{paper.uuid}:{occasion}:{person.uuid}")
-    return len(people)
+    """Ask for one message to each of them; `occasion` tells one round of messages from another. Returns how many.
+
+    Who was written to on this occasion is not written to again, however often this is asked.
+    """
+    keys = {f"ask_to_comment:{paper.uuid}:{occasion}:{person.uuid}": person for person in people_to_tell(paper)}
+    told = set(Job.objects.filter(key__in=keys, state=Job.State.DONE).values_list("key", flat=True))
+    waiting = {key: person for key, person in keys.items() if key not in told}
+    for key, person in waiting.items():
+        jobs.request("ask_to_comment", person, by=SYSTEM, key=key)
+    return len(waiting)
 
 
 def ending_soon() -> list[PositionPaper]:
-    """Papers whose consultation ends in three days."""
-    return list(PositionPaper.objects.filter(state=S.CONSULTATION, consultation_until=today() + REMINDER))
+    """Papers whose consultation ends within three days: a night that was missed is made up for."""
+    days = (today() + timedelta(days=1), today() + REMINDER)
+    return list(PositionPaper.objects.filter(state=S.CONSULTATION, consultation_until__range=days))
 
 
 def in_consultation_at(group: FocusGroup | int) -> list[PositionPaper]:

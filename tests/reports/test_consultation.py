@@ -189,11 +189,12 @@ def test_the_end_is_proposed_moved_and_never_past(compiled, manager):
 
 def test_participants_are_told_once_with_a_link_that_opens_the_paper(consulted, person, closed_group):
     ParticipationFactory(focus_group=closed_group, email="assente@example.org", attendance="absent")
-    PositionPaper.objects.update(consultation_until=today() + timedelta(days=3))
+    PositionPaper.objects.update(consultation_until=today() + timedelta(days=2))
 
     run_jobs()
-    jobs.request("remind_of_consultations", jobs.THE_SITE, by=jobs.SYSTEM)
-    run_jobs()
+    for _night in range(2):
+        jobs.request("remind_of_consultations", jobs.THE_SITE, by=jobs.SYSTEM)
+        run_jobs()
 
     told = [message for message in mail.outbox if message.to == [person.email]]
     assert ["che cosa nasce" in message.subject for message in told] == [True, True]
