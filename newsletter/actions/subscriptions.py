@@ -10,11 +10,15 @@ from django.db.models import F
 from clusters.models import Cluster, S3Area
 from clusters.profile import profile
 from core import mail
+from core.actors import SYSTEM
 from core.calendar import now
+from core.events import record_event, subject_text
+from core.models import Event
 from newsletter.links import CONFIRM_DAYS, confirm_token, digest_of, manage_token, page
 from newsletter.models import NOTICE_VERSION, Subscription
 
 MOST_BOUNCES = 3
+CONFIRMED = "subscription.confirm"
 
 
 def ask(
@@ -55,9 +59,14 @@ def _write(template: str, subscription: Subscription, **context) -> None:
     mail.send(template, [subscription.email], {**context, "site_name": profile().site_name})
 
 
+@transaction.atomic
 def confirm(subscription: Subscription) -> None:
-    """Keep the time as the proof of consent; a second click changes nothing."""
-    Subscription.objects.unconfirmed().filter(pk=subscription.pk).update(confirmed_at=now())
+    """Keep the time as the proof of consent; a second click changes nothing.
+
+    The register keeps it too: the row begins anew when somebody asks again for an address that had left.
+    """
+    if Subscription.objects.unconfirmed().filter(pk=subscription.pk).update(confirmed_at=now()):
+        record_event(CONFIRMED, subscription, by=SYSTEM, note=subscription.notice_version)
 
 
 @transaction.atomic
@@ -75,7 +84,9 @@ def withdraw(subscription: Subscription) -> None:
     """Stop at once and erase the address and the topics; the times stay as proof."""
     subscription.clusters.clear()
     subscription.s3_areas.clear()
-    Subscription.objects.filter(pk=subscription.pk, withdrawn_at__isnull=True).update(withdrawn_at=now(), email="")
+    left = Subscription.objects.filter(pk=subscription.pk, withdrawn_at__isnull=True)
+    if left.update(withdrawn_at=now(), email=""):
+        record_event("subscription.withdraw", subscription, by=SYSTEM)
 
 
 def bounced(subscription: Subscription, *, for_good: bool) -> None:
@@ -86,7 +97,14 @@ def bounced(subscription: Subscription, *, for_good: bool) -> None:
         row.filter(unreachable_at__isnull=True).update(unreachable_at=now())
 
 
+@transaction.atomic
 def forget_unconfirmed() -> int:
-    """Delete requests that nobody confirmed in time. Returns how many."""
+    """Delete requests that nobody confirmed in time. Returns how many.
+
+    Who had consented once and left stays as one who left, with the proof: anybody may ask for an address.
+    """
     late = Subscription.objects.unconfirmed().filter(asked_at__lt=now() - timedelta(days=CONFIRM_DAYS))
+    once = [row for row in late if Event.objects.filter(verb=CONFIRMED, subject=subject_text(row)).exists()]
+    for row in once:
+        withdraw(row)
     return late.delete()[1].get("newsletter.Subscription", 0)

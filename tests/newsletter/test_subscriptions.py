@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.calendar import now
+from core.events import subject_text
+from core.models import Event
 from newsletter.actions import subscriptions
 from newsletter.links import CONFIRM_DAYS, confirm_token, manage_token
 from newsletter.models import NOTICE_VERSION, Subscription
@@ -225,6 +227,25 @@ def test_requests_never_confirmed_are_forgotten(db):
 
     assert forgotten == 1
     assert list(Subscription.objects.order_by("pk")) == kept
+
+
+def test_asking_for_an_address_that_had_left_erases_no_proof(client):
+    client.post(ASK, WANTS)
+    subscription = Subscription.objects.get()
+    subscriptions.confirm(subscription)
+    subscriptions.withdraw(subscription)
+    client.post(ASK, WANTS)
+    Subscription.objects.update(asked_at=now() - timedelta(days=8))
+
+    forgotten = subscriptions.forget_unconfirmed()
+
+    subscription.refresh_from_db()
+    assert (forgotten, subscription.email, bool(subscription.withdrawn_at)) == (0, "", True)
+    proof = Event.objects.filter(subject=subject_text(subscription)).order_by("id")
+    assert [(event.verb, event.note) for event in proof][:2] == [
+        ("subscription.confirm", NOTICE_VERSION),
+        ("subscription.withdraw", ""),
+    ]
 
 
 def test_address_is_given_up_when_it_fails_for_good_or_three_times(db):
