@@ -71,7 +71,7 @@ class SittingDocumentQuerySet(QuerySet):
         if "member" not in roles:
             return self.none()
         aside = model_behind(self.model, "papers", "recusals").objects.live().filter(user=user.pk)
-        touched = Exists(self.model.objects.filter(pk=OuterRef("pk"), papers__in=aside.values("paper")))
+        touched = Exists(self.model._base_manager.filter(pk=OuterRef("pk"), papers__in=aside.values("paper")))
         return self.exclude(kind__in=self.OF_THE_OFFICE).exclude(touched, kind__in=self.WITH_PAPERS)
 
 
