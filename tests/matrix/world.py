@@ -314,11 +314,11 @@ def committee(world: World) -> None:
         name = "published" if state == "published" else "unpublished"
         hidden = "" if state == "published" else sitting.title
         world.add(f"sitting:{state}", sitting, states={"own": name}, is_published=not hidden, canary=hidden)
+    item = AgendaItemFactory(sitting=world["sitting:planned"].record, paper=paper.record)
+    world.add("point", item, states={"own": "unpublished"})
     for kind in ("dossier", "convocation"):
         row = _sitting_file(world["sitting:planned"].record, kind)
         world.add(f"sitting-file:{kind}", row, states={"own": "unpublished"})
-    item = AgendaItemFactory(sitting=world["sitting:planned"].record, paper=paper.record)
-    world.add("point", item, states={"own": "unpublished"})
     for state in ("under_review", "published"):
         AgendaItemFactory(sitting=world["sitting:held"].record, paper=world[f"paper:{state}"].record)
     item = world["sitting:held"].record.agenda.get(paper=paper.record)
