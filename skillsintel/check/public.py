@@ -10,7 +10,9 @@ PAPER = "/position-paper/competenze-per-loleodinamica-seconda-edizione/"
 def home(walk: Walk) -> None:
     anyone = walk.as_("anonymous")
     anyone.get("/")
-    expect_words(anyone, "19 novembre 2025", "Dati dimostrativi", "Ultimi position paper", "Che cosa ha risposto")
+    expect_words(
+        anyone, "19 novembre 2025", "Dati dimostrativi", "Ultimi position paper", "Che cosa ne è stato delle proposte"
+    )
     expect("Content-Security-Policy" in anyone.page.headers, "the page has no content security policy")
 
 
@@ -30,7 +32,7 @@ def needs(walk: Walk) -> None:
     anyone = walk.as_("anonymous")
     anyone.get("/fabbisogni/")
     before = len([href for href, _words in anyone.page.links if href.startswith("/fabbisogni/")])
-    anyone.press("Cerca", testo="oleodinamic")
+    anyone.press("Cerca", at="/fabbisogni/", testo="oleodinamic")
     after = len([href for href, _words in anyone.page.links if href.startswith("/fabbisogni/")])
     expect(after < before, "the search leaves the list as it was")
     anyone.get(anyone.page.link("rogettist", to="/fabbisogni/"))
