@@ -52,10 +52,7 @@ def ask(member: Member) -> int:
 def due_soon():
     """Advice whose deadline is near and of which the member was not reminded yet."""
     soon = Review.objects.filter(
-        filed_at__isnull=True,
-        due_on__range=(today(), today() + EARLY),
-        paper__state__in=ADVISING,
-        member__in=in_office().values("pk"),
+        filed_at__isnull=True, due_on__range=(today(), today() + EARLY), paper__state__in=ADVISING
     )
     return soon.filter(Q(reminded_for__isnull=True) | ~Q(reminded_for=F("due_on")))
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from committee.models import Decision
 from core import jobs
 from core.calendar import now
-from core.errors import DomainError, NotAllowed
+from core.errors import DomainError, NotAllowed, Stale
 from core.events import record_event, subject_text
 from core.models import Job
 from core.versions import locked
@@ -61,7 +61,8 @@ def start(mailing: Mailing, *, by, version: int | None = None) -> Mailing:
     mailing = locked(mailing)
     if mailing.started_at:
         return mailing
-    mailing = locked(mailing, version=version)
+    if version is not None and mailing.version != version:
+        raise Stale(mailing)
     if not _plan(mailing):
         raise DomainError(_("Nessun iscritto riceverebbe questo numero: non c'è niente da inviare."))
     mailing.started_at = now()

@@ -22,7 +22,7 @@ from tests.factories.committee import (
     SittingFactory,
 )
 from tests.factories.reports import RecusalFactory
-from tests.refusing import refuse
+from tests.post import refuse
 from tests.reports.running import run_jobs
 
 

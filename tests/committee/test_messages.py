@@ -14,7 +14,7 @@ from core.errors import DomainError
 from core.models import Job
 from tests.factories.clusters import MembershipFactory
 from tests.factories.committee import DecisionFactory, FollowUpFactory, ReviewFactory
-from tests.refusing import refuse
+from tests.post import refuse
 from tests.reports.running import run_jobs
 
 

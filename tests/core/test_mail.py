@@ -5,7 +5,7 @@ from django.core import mail as post
 
 from core import mail
 from core.errors import DomainError
-from tests.refusing import refuse
+from tests.post import refuse
 
 LINK = "http://localhost:8000/accesso/nuova/"
 CONTEXT = {"name": "<b>Olga</b>", "link": LINK, "again": LINK, "portal": LINK, "days": 3}

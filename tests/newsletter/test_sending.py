@@ -16,10 +16,10 @@ from tests.factories.clusters import ClusterFactory, S3AreaFactory
 from tests.factories.committee import DecisionFactory
 from tests.factories.newsletter import DeliveryFactory, MailingFactory, SubscriptionFactory
 from tests.factories.reports import PositionPaperFactory, RecommendationFactory
-from tests.newsletter.post import Killed, Post
+from tests.post import Killed, Post
 
 DAY = "2025-11-01T10:00Z"
-POST = "tests.newsletter.post.Post"
+POST = "tests.post.Post"
 pytestmark = pytest.mark.django_db
 
 

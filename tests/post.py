@@ -1,5 +1,6 @@
-"""A post office for the tests of the newsletter."""
+"""A post office for tests, which is told whom to refuse and when to break."""
 
+from smtplib import SMTPRecipientsRefused
 from typing import ClassVar
 
 from django.core.mail.backends.locmem import EmailBackend
@@ -28,3 +29,10 @@ class Post(EmailBackend):
         if Post.handed_in in Post.dies_after:
             raise Killed
         return sent
+
+
+def refuse(settings, monkeypatch, *addresses: str) -> None:
+    """Let the post refuse these addresses until the test is over."""
+    settings.EMAIL_BACKEND = "tests.post.Post"
+    refusals = {address: SMTPRecipientsRefused({address: (550, b"no such user")}) for address in addresses}
+    monkeypatch.setattr(Post, "refuses", refusals)
