@@ -8,32 +8,46 @@ import { take } from "./combobox.js";
 const ACTS = new Set(["c", "x"]);
 const firstButton = (item) => item?.querySelector("button");
 
+/** Keys pressed before the answer to the one before has come; null while no answer is awaited. */
+let waiting = null;
+
 document.addEventListener("keydown", (event) => {
   const panel = event.target.closest("[data-found]");
   if (!panel || event.ctrlKey || event.altKey || event.metaKey || event.target.matches("input, textarea")) return;
-  const item = event.target.closest("li");
   const key = event.key.toLowerCase();
+  if (waiting) waiting.push(key);
+  if (waiting || act(panel, event.target.closest("li"), key)) event.preventDefault();
+});
+
+/** What a key does on the proposal `item`; true if it does something. */
+function act(panel, item, key) {
   let next = null;
   if (ACTS.has(key)) next = item?.querySelector(`[data-key="${key}"]`);
   if (key === "arrowdown") next = firstButton(item?.nextElementSibling);
   if (key === "arrowup") next = firstButton(item?.previousElementSibling);
   if (key === "a") next = panel.querySelector("input:not([type=hidden])");
-  if (!next) return;
-  event.preventDefault();
-  if (ACTS.has(key)) next.click();
-  else next.focus();
-});
+  if (ACTS.has(key)) next?.click();
+  else next?.focus();
+  return Boolean(next);
+}
 
-/** After an answer the cursor stands on the next proposal, or in the field that adds. */
-let acted = false;
+/** After an answer the cursor stands on the next proposal, or in the field that adds; then come the keys that waited. */
 document.addEventListener("htmx:beforeRequest", (event) => {
-  acted = Boolean(event.target.closest("[data-found]"));
+  if (event.target.closest("[data-found]")) waiting = [];
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.failed) waiting = null;
 });
 document.addEventListener("htmx:load", (event) => {
   const panel = event.detail.elt;
-  if (!acted || !panel.matches?.("[data-found]")) return;
-  acted = false;
+  if (!waiting || !panel.matches?.("[data-found]")) return;
+  const keys = waiting;
+  waiting = null;
   (firstButton(panel.querySelector("li")) || panel.querySelector("input:not([type=hidden])"))?.focus();
+  for (const key of keys) {
+    if (waiting) waiting.push(key);
+    else act(panel, document.activeElement.closest("li"), key);
+  }
 });
 
 /** While one types: confirm puts the words in their field, or the proposal just goes. */

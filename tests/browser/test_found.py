@@ -1,5 +1,7 @@
 """Concepts found in a sentence, by one key each: the next proposal is under the cursor after every answer."""
 
+import time
+
 import pytest
 from django.urls import reverse
 
@@ -16,10 +18,12 @@ def proposals(tab) -> list[str]:
 
 
 def press(tab, key: str) -> None:
-    """Press a key on a proposal and wait for the panel that answers it."""
-    with tab.expect_response(lambda reply: reply.url.endswith("/concetti/")):
-        tab.keyboard.press(key)
-    tab.wait_for_function("() => document.activeElement.closest('[data-found]')")
+    """Press a key on a proposal and wait for the panel that answers it to have the cursor."""
+    tab.evaluate("panel => { document.querySelector(panel).dataset.answered = ''; }", PANEL)
+    tab.keyboard.press(key)
+    tab.wait_for_function(
+        "panel => document.activeElement.closest(panel + ':not([data-answered])')", arg=PANEL, timeout=10_000
+    )
 
 
 def test_proposals_are_answered_with_one_key_each(probes):
@@ -45,6 +49,28 @@ def test_proposals_are_answered_with_one_key_each(probes):
     assert after_no == after_yes[1:]
     assert [skill.concept.name for skill in NeedSkill.objects.filter(details=line.pk)] == [found[1]]
     assert tab.evaluate("document.activeElement.id") == "id_found_skill"
+    assert [*probe.problems, *probe.violations()] == []
+
+
+def test_keys_pressed_faster_than_the_answers_wait_for_their_proposal(probes):
+    """The second key must not fall on the proposal that the first has answered, nor get lost."""
+    probe = probes["manager"]
+    probe.open(reverse("focusgroups:contribution-list", args=[MAINTENANCE]))
+    tab = probe.tab
+    sentence = f"{SENTENCE} In fretta."
+    tab.locator("#inserimento [name=text]").fill(sentence)
+    tab.keyboard.press("Control+Enter")
+    tab.locator(f"{PANEL} li").first.wait_for(timeout=10_000)
+    found = proposals(tab)
+    tab.route("**/concetti/", lambda route: (time.sleep(0.3), route.continue_()))
+    tab.locator(f"{PANEL} li button").first.focus()
+    for key in ("x", "c", "a"):
+        tab.keyboard.press(key)
+    tab.wait_for_function("() => document.activeElement.id === 'id_found_skill'", timeout=10_000)
+
+    line = Contribution.objects.get(text=sentence)
+    assert proposals(tab) == found[2:]
+    assert [skill.concept.name for skill in NeedSkill.objects.filter(details=line.pk)] == [found[1]]
     assert [*probe.problems, *probe.violations()] == []
 
 
