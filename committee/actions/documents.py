@@ -43,7 +43,7 @@ def request(sitting: Sitting, kind: str, *, by) -> Job:
         raise PermissionDenied
     if kind == K.MINUTES:
         require_sitting(sitting, (S.HELD, S.PUBLISHED))
-    return jobs.request(job_kind(kind), sitting, by=by)
+    return jobs.request(job_kind(kind), sitting, by=by, again=True)
 
 
 def build(sitting: Sitting, kind: str, progress: Progress) -> list[Made]:

@@ -59,7 +59,7 @@ def request(report: TechnicalReport, *, by, to_table: bool, others: Iterable[tup
     if not count:
         raise DomainError(_("Non c'è nessuno a cui inviarlo: chi hai indicato lo ha già ricevuto."))
     record_event("technicalreport.send", report, by=by, note=str(count))
-    return jobs.request("send_report", report, by=by)
+    return jobs.request("send_report", report, by=by, again=True)
 
 
 def waiting(report: TechnicalReport) -> QuerySet[ReportCopy]:

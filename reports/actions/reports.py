@@ -61,7 +61,7 @@ def request_documents(report: TechnicalReport, *, by) -> Job:
             _("Il rapporto si genera da quando il focus group è aperto: ora è «%(state)s».")
             % {"state": report.focus_group.get_state_display()}
         )
-    return jobs.request("make_report", stored(report), by=by)
+    return jobs.request("make_report", stored(report), by=by, again=True)
 
 
 @transaction.atomic
@@ -78,7 +78,7 @@ def publish(report: TechnicalReport, *, by, note: str = "") -> TechnicalReport:
             )
 
     report = move(report, "publish", by=by, note=note, table=REPORT, effect=effect)
-    jobs.request("make_report", report, by=by)
+    jobs.request("make_report", report, by=by, again=True)
     return report
 
 

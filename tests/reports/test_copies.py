@@ -17,6 +17,7 @@ from reports.models import ReportCopy
 from tests.factories.clusters import OrganisationFactory
 from tests.factories.focusgroups import FocusGroupFactory, ParticipationFactory
 from tests.factories.reports import DocumentFactory, ReportCopyFactory, TechnicalReportFactory
+from tests.reports.running import run_jobs
 
 PDF = b"%PDF-1.4 il rapporto %%EOF"
 
@@ -68,6 +69,16 @@ def test_nothing_is_sent_twice(report, manager):
     with pytest.raises(DomainError, match="già ricevuto"):
         send(report, manager)
     assert len(post.outbox) == 1
+
+
+def test_recipient_added_while_copies_leave_gets_one_too(report, manager):
+    running = jobs.claim(copies.request(report, by=manager, to_table=True).pk)
+    copies.request(report, by=manager, to_table=False, others=[("Ateneo", "rettorato@example.org")])
+    with running.finishing():
+        pass
+    run_jobs("send_report")
+
+    assert [message.to for message in post.outbox] == [["anna@example.org"], ["rettorato@example.org"]]
 
 
 def test_copy_that_another_run_sends_is_left_to_it(report):

@@ -4,6 +4,7 @@ import page
 import pytest
 from django.urls import reverse
 
+from core import jobs
 from core.errors import NotAllowed
 from reports.actions import documents, papers, reports
 from reports.documents import store
@@ -91,6 +92,20 @@ def test_report_hides_small_numbers_of_people_from_the_public(closed_group, line
 
     assert _people(content, 3) == [["impresa", "4"], ["Totale", "4"]]
     assert _people(content, 5) == [["Totale", "<5"]]
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_report_changed_and_asked_for_while_it_is_made_is_made_once_more(focus_group, manager):
+    report = reports.of(focus_group)
+    running = jobs.claim(reports.request_documents(report, by=manager).pk)
+    report = reports.save(report, by=manager, version=1, context="Contesto corretto.")
+    reports.request_documents(report, by=manager)
+    with running.finishing():
+        pass
+    run_jobs("make_report")
+
+    assert "Contesto corretto." in store.path_of(report.documents.get(format="html").path).read_text()
 
 
 @pytest.mark.django_db
