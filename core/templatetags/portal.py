@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from core.jobs import words_of
 from core.languages import Version, is_italian, italian, versions_of
 from core.mail import address
 from core.text import plain_number
@@ -22,6 +23,7 @@ from core.theme import source
 register = template.Library()
 register.filter(plain_number)
 register.filter(italian)
+register.filter("job_words", words_of)
 
 SYMBOL = re.compile(r'<symbol id="([\w-]+)" viewBox="([\d. -]+)">(.*?)</symbol>', re.DOTALL)
 HARMLESS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}  # in JSON, so that no text ends the block

@@ -23,8 +23,7 @@ def job_list(request):
     if form.is_valid() and form.cleaned_data["state"]:
         found = found.filter(state=form.cleaned_data["state"])
     page = Paginator(found, 50).get_page(request.GET.get("pagina"))
-    rows = [(job, jobs.words_of(job)) for job in page]
-    names = {"page": page, "rows": rows, "form": form, "may_read_error": request.user.has_perm("portal.read_job_error")}
+    names = {"page": page, "form": form, "may_read_error": request.user.has_perm("portal.read_job_error")}
     return render(request, "portal/job_list.html", names)
 
 

@@ -1,9 +1,12 @@
 """/lavoro/: each role finds what waits for it, and nobody else's."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
-from tests.factories.committee import SittingFactory
+from tests.factories.committee import FollowUpFactory, SittingFactory
+from tests.factories.core import JobFactory
 from tests.factories.focusgroups import FocusGroupFactory
 from tests.factories.reports import BlockFactory, PositionPaperFactory
 
@@ -27,6 +30,21 @@ def test_secretary_sees_what_was_sent(client_of, secretary):
 
     assert sent.title in page
     assert "Documento in bozza" not in page
+
+
+def test_job_that_runs_says_what_it_makes(client_of, manager):
+    job = JobFactory(kind="make_report", actor=manager.actor, state="running", message="Preparo il PDF")
+
+    client = client_of(manager)
+    pages = [client.get(address).content.decode() for address in ("/lavoro/", reverse("portal:job", args=[job.uuid]))]
+
+    assert all("Rapporto di un focus group" in page and "Preparo il PDF" in page for page in pages)
+
+
+def test_follow_up_that_is_late_is_one_click_away(client_of, secretary):
+    late = FollowUpFactory(due_on=date(2020, 1, 31))
+
+    assert f'href="{late.get_absolute_url()}"' in client_of(secretary).get("/lavoro/").content.decode()
 
 
 def test_partner_is_led_to_the_keys(client_of, partner):
