@@ -109,7 +109,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.context.site",
             ],
-            "builtins": ["core.templatetags.portal", "core.templatetags.tones"],
+            "builtins": ["core.templatetags.portal", "core.templatetags.tones", "portal.templatetags.jobs"],
         },
     }
 ]

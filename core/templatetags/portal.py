@@ -210,11 +210,10 @@ def move_buttons(context, moves, url_name="", *args, version=None, primary=True)
     return {**names, "csrf_token": context.get("csrf_token")}
 
 
-@register.inclusion_tag("components/job.html", takes_context=True)
-def job_progress(context, job, poll_url, done_url="", done_label=""):
+@register.inclusion_tag("components/job.html")
+def job_progress(job, poll_url, done_url=""):
     """Progress of a background job; asks `poll_url` every second until it is over."""
-    names = {"job": job, "poll_url": poll_url, "done_url": done_url, "done_label": done_label or _("Apri il risultato")}
-    return {**names, "request": context.get("request")}
+    return {"job": job, "poll_url": poll_url, "done_url": done_url}
 
 
 @register.inclusion_tag("components/form.html", takes_context=True)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -100,7 +99,6 @@ def mailing_detail(request, uuid):
         "words": words,
         "tone": tone,
         "job": job if job and not job.is_over else None,
-        "job_url": reverse("portal:job", args=[job.uuid]) if job else "",
         "stopped": bool(mailing.started_at and not mailing.finished_at and job and job.is_over),
         "waiting": mailing.planned - mailing.sent - mailing.failed - mailing.doubtful,
         "active": Subscription.objects.visible_to(request.user).active().count(),

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,17 +21,11 @@ from portal.queries import jobs_read_by
 def job(request, uuid):
     """Show the progress; by POST cancel. `torna` is the page that asked, when it is one of ours."""
     row = get_object_or_404(jobs_read_by(request.user), uuid=uuid)
-    back = _page_of_ours(request, request.POST.get("torna") or request.GET.get("torna", ""))
+    back = _page_of_ours(request, request.GET.get("torna", ""))
     if request.method == "POST":
         return _cancel(request, row, back)
-    query = QueryDict(mutable=True)
-    if back:
-        query["torna"] = back
-    address = reverse("portal:job", args=[row.uuid])
-    context = {"job": row, "back": back, "poll_url": f"{address}?{query.urlencode()}" if back else address}
-    may_cancel = not row.is_over and request.user.has_perm("portal.cancel_job", row)
     template = "portal/job_progress.html" if request.htmx else "portal/job.html"
-    response = render(request, template, {**context, "may_cancel": may_cancel})
+    response = render(request, template, {"job": row, "back": back, "poll_url": request.get_full_path()})
     response["Cache-Control"] = "no-store"
     return response
 

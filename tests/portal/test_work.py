@@ -41,6 +41,17 @@ def test_job_that_runs_says_what_it_makes(client_of, manager):
     assert all("Rapporto di un focus group" in page and "Preparo il PDF" in page for page in pages)
 
 
+def test_only_who_may_end_a_job_finds_the_button(client_of, manager, mech, focus_group):
+    job = JobFactory(kind="make_report", actor="user:other", scope=mech.code, state="running")
+    address = reverse("portal:job", args=[job.uuid])
+    others = client_of(manager).get(address).content.decode()
+    job.actor = manager.actor
+    job.save()
+
+    assert "Annulla il lavoro" not in others
+    assert "Annulla il lavoro" in client_of(manager).get(address).content.decode()
+
+
 def test_follow_up_that_is_late_is_one_click_away(client_of, secretary):
     late = FollowUpFactory(due_on=date(2020, 1, 31))
 
