@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.postgres.lookups import Unaccent
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.lookups import IsNull
 
 from core.relations import model_behind
 from core.text import by_name
@@ -45,8 +46,12 @@ class NeedQuerySet(QuerySet):
         return self.filter(merged_into__isnull=True)
 
     def published(self):
-        """Needs with a published statement: what the public pages list, whoever looks."""
-        return self.standing().filter(Exists(self.statements().published()))
+        """Needs with a published statement: what the public pages list, whoever looks.
+
+        It stops at the first of each need: as EXISTS the database would read all lines of all needs to join them.
+        """
+        first = Subquery(self.statements().published().order_by().values("pk")[:1])
+        return self.standing().filter(IsNull(first, False))
 
     def searched(self, text, *, lines):
         """Every word in title, description, profile or one of `lines` (those the reader may read), accents aside.

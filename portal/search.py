@@ -13,7 +13,7 @@ from functools import reduce
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import CharField, Count, F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import CharField, Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Concat
 from django.http import QueryDict
 from django.template.defaultfilters import date as format_date
@@ -46,7 +46,8 @@ Keys = Sequence[int]
 class Kind:
     """One kind of record. `rows` is what anybody may read of it, `fields` what is searched, the title first.
 
-    `also` returns the keys of records found by one of their parts, `quoted` the part that is quoted below the title.
+    `also` returns those parts of the record in the outer query that hold the words, `quoted` the part that is quoted
+    below the title.
     """
 
     name: str
@@ -67,7 +68,7 @@ class Kind:
     def found(self, query: SearchQuery) -> QuerySet:
         keys = Q(pk__in=self.holding(query))
         if self.also:
-            keys |= Q(pk__in=self.also(query))
+            keys |= Q(Exists(self.also(query)))
         return self.rows().order_by().filter(keys)
 
     def ranked(self, query: SearchQuery) -> QuerySet:
@@ -111,37 +112,31 @@ def headline(text, query: SearchQuery) -> SearchHeadline:
 # --- what is searched ---
 
 
-def _public_lines() -> QuerySet:
-    return Contribution.objects.published()
-
-
 def _texts(query: SearchQuery) -> QuerySet:
-    """What published papers say in their public edition."""
-    return PublishedText.objects.filter(words=query).order_by()
+    """What the paper in the outer query says in its public edition."""
+    return PublishedText.objects.filter(words=query, paper=OuterRef("pk")).order_by()
 
 
 def _paper_passage(query: SearchQuery) -> Subquery:
-    texts = _texts(query).filter(paper=OuterRef("pk"))
-    return Subquery(texts.annotate(said=headline(F("text"), query)).values("said"))
+    return Subquery(_texts(query).annotate(said=headline(F("text"), query)).values("said"))
 
 
-def _needs_said(query: SearchQuery) -> QuerySet:
-    lines = _public_lines().filter(words=query).order_by()
-    return NeedStatement.objects.live().filter(contribution__in=lines.values("pk")).order_by().values("need")
+def _need_lines(query: SearchQuery) -> QuerySet:
+    live = NeedStatement.objects.live().published().filter(need=OuterRef("pk"))
+    return live.filter(contribution__words=query).order_by()
 
 
 def _need_passage(query: SearchQuery) -> Subquery:
-    live = NeedStatement.objects.live().filter(need=OuterRef("pk"), contribution__published_at__isnull=False)
-    lines = live.filter(contribution__words=query).order_by("-contribution__focus_group__held_on", "pk")
+    lines = _need_lines(query).order_by("-contribution__focus_group__held_on", "pk")
     return Subquery(lines.annotate(said=headline(F("contribution__text"), query)).values("said")[:1])
 
 
-def _groups_said(query: SearchQuery) -> QuerySet:
-    return _public_lines().filter(words=query).order_by().values("focus_group")
+def _group_lines(query: SearchQuery) -> QuerySet:
+    return Contribution.objects.published().filter(words=query, focus_group=OuterRef("pk")).order_by()
 
 
 def _group_passage(query: SearchQuery) -> Subquery:
-    lines = _public_lines().filter(words=query, focus_group=OuterRef("pk")).order_by("pk")
+    lines = _group_lines(query).order_by("pk")
     return Subquery(lines.annotate(said=headline(F("text"), query)).values("said")[:1])
 
 
@@ -155,7 +150,7 @@ KINDS = (
         _("Fabbisogni"),
         lambda: Need.objects.published(),
         ("title", "description"),
-        also=_needs_said,
+        also=_need_lines,
         quoted=_need_passage,
     ),
     Kind(
@@ -173,7 +168,7 @@ KINDS = (
         ("title", "theme", "summary"),
         related=("round",),
         note=lambda record: record.round,
-        also=lambda query: _texts(query).values("paper"),
+        also=_texts,
         quoted=_paper_passage,
     ),
     Kind(
@@ -189,7 +184,7 @@ KINDS = (
         ("title", "questions"),
         related=("cluster", "round"),
         note=_of_group,
-        also=_groups_said,
+        also=_group_lines,
         quoted=_group_passage,
     ),
     Kind(
