@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
@@ -34,6 +34,7 @@ from skills.models import Concept
 WORDS, KIND = "testo", "tipo"
 MOST_TEXT = 200
 MOST_NEAR = 5
+MARK = "\u27e6words\u27e7"
 HIT, END = "\u27e6", "\u27e7"
 NEARLY_THE_WORD = 0.4
 SIGNS = re.compile(r"\*\*|__|^##\s+|\]\([^)\s]*\)|\\", re.MULTILINE)
@@ -127,7 +128,7 @@ def _need_lines(query: SearchQuery) -> QuerySet:
 
 
 def _need_passage(query: SearchQuery) -> Subquery:
-    lines = _need_lines(query).order_by("-contribution__focus_group__held_on", "pk")
+    lines = _need_lines(query).order_by("-contribution_id")
     return Subquery(lines.annotate(said=headline(F("contribution__text"), query)).values("said")[:1])
 
 
@@ -263,11 +264,14 @@ class Search:
             if count or current or not name
         ]
 
-    def ranked(self) -> QuerySet:
-        """Kind, key and rank of everything found, the best first; only kinds that hold something are asked again."""
-        asked_for = asked(self.words)
+    def ranked(self, first: int, most: int) -> list[tuple[str, int, float]]:
+        """Kind, key and rank of what is found, the best first, at most so many from `first` on.
+
+        Only kinds that hold something are asked again.
+        """
         kinds = [self.kind] if self.kind else [kind for kind in KINDS if kind.name in self.counts]
-        return _together([kind.ranked(asked_for) for kind in kinds]).order_by("-rank", "found_kind", "key")
+        sql, params = _ranking(tuple(kind.name for kind in kinds))
+        return _read(f"{sql} LIMIT {most:d} OFFSET {first:d}", params, self.words)
 
 
 def search(query: QueryDict) -> Search:
@@ -277,9 +281,30 @@ def search(query: QueryDict) -> Search:
 
 def counts_of(words: str) -> dict[str, int]:
     """How many records of each kind hold the words."""
-    query = asked(words)
-    found = _together([kind.counted(query) for kind in KINDS]).values_list("found_kind", "n")
-    return {name: n for name, n in found if n}
+    return {name: n for name, n in _read(*_counting(), words) if n}
+
+
+# Putting the statements together costs more than the database needs to answer them: it is done once, with a mark where
+# the words go. They ask for what anybody may read, which changes with the rows and not with the day or the reader.
+
+
+@lru_cache
+def _counting() -> tuple[str, tuple]:
+    """How many records of each kind hold the words."""
+    return _together([kind.counted(asked(MARK)) for kind in KINDS]).query.sql_with_params()
+
+
+@lru_cache
+def _ranking(names: tuple[str, ...]) -> tuple[str, tuple]:
+    """Kind, key and rank of all records of these kinds that hold the words."""
+    found = _together([kind.ranked(asked(MARK)) for kind in KINDS if kind.name in names])
+    return found.order_by("-rank", "found_kind", "key").query.sql_with_params()
+
+
+def _read(sql: str, params: tuple, words: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [words if value == MARK else value for value in params])
+        return cursor.fetchall()
 
 
 def hits(rows: Iterable[tuple[str, int, float]], words: str) -> list[Hit]:

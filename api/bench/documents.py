@@ -44,10 +44,17 @@ def measure(say: Callable[[str], None]) -> None:
 
 def a_draft(number: int, content: dict) -> PaperVersion:
     """A frozen draft; it has one edition, in three formats."""
+    return a_version(a_paper(number), content, is_draft=True)
+
+
+def a_paper(number: int, **fields) -> PositionPaper:
     round_, _new = Round.objects.get_or_create(slug="prova", defaults={"name": "Prova", "held_on": date(2025, 5, 12)})
-    paper = PositionPaper.objects.create(round=round_, slug=f"prova-{number}", title="Prova", theme="Prova")
+    return PositionPaper.objects.create(round=round_, slug=f"prova-{number}", title="Prova", theme="Prova", **fields)
+
+
+def a_version(paper: PositionPaper, content: dict, *, is_draft: bool = False) -> PaperVersion:
     digest = sha256(canonical(content))
-    return PaperVersion.objects.create(paper=paper, number=1, content=content, digest=digest, is_draft=True)
+    return PaperVersion.objects.create(paper=paper, number=1, content=content, digest=digest, is_draft=is_draft)
 
 
 def cost_of(pid: int, version: PaperVersion) -> tuple[float, float]:

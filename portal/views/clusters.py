@@ -1,5 +1,6 @@
 """Public pages of the clusters and of the rounds."""
 
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, render
 
 from clusters.models import Cluster
@@ -9,8 +10,10 @@ from core.access import declares
 from core.calendar import today
 from focusgroups.actions.interests import takes_requests
 from focusgroups.models import FocusGroup, Round
-from needs.models import Need
+from portal.explored import keys_in_order, list_url, public_explorer, public_needs
 from reports.models import PositionPaper
+
+MOST_NEEDS = 12
 
 
 @declares("cluster.read")
@@ -23,15 +26,17 @@ def cluster_list(request):
 def cluster_detail(request, slug):
     """What a cluster does, its focus groups, needs and papers, and what became of its proposals."""
     cluster = get_object_or_404(Cluster.objects.visible_to(request.user), slug=slug)
-    groups = FocusGroup.objects.visible_to(request.user).filter(cluster=cluster).select_related("round")
-    needs = Need.objects.published().filter(
-        statements__unlinked_at__isnull=True, statements__contribution__focus_group__cluster=cluster
-    )
+    groups = FocusGroup.objects.visible_to(request.user).filter(cluster=cluster).select_related("round", "cluster")
+    explorer = public_explorer(QueryDict(f"cluster={cluster.slug}"))
+    first = keys_in_order(explorer)[:MOST_NEEDS]
+    needs = public_needs().in_bulk(first)
     follow_ups = FollowUp.objects.visible_to(request.user).in_force_for_the_public().of_cluster(cluster)
     context = {
         "cluster": cluster,
         "groups": groups,
-        "needs": needs.distinct()[:12],
+        "needs": [needs[key] for key in first if key in needs],
+        "need_count": len(explorer.left()),
+        "needs_url": list_url(explorer),
         "papers": PositionPaper.objects.public().filter(clusters=cluster).select_related("round"),
         "follow_ups": follow_ups.overdue_first(today())[:12],
         "coming": Round.objects.visible_to(request.user).upcoming(today()).first(),

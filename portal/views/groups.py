@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -15,6 +16,7 @@ from focusgroups.models import Contribution, FocusGroup, Participation
 from portal import as_data, linked
 from portal.fates import fates_of
 from portal.filters import FocusGroupFilter
+from portal.prepared import prepared
 from reports.models import Document, PositionPaper
 
 
@@ -35,16 +37,13 @@ def focus_group_detail(request, slug):
     """Date, place, who came by category, published lines with what became of them, report and papers."""
     groups = FocusGroup.objects.visible_to(request.user).select_related("round", "cluster", "value_chain")
     group = get_object_or_404(groups, slug=slug)
-    lines = Contribution.objects.visible_to(request.user).published().filter(focus_group=group).with_everything()
-    fates = fates_of(lines, on=today())
     co_leads = list(group.co_leads.all())
     context = {
         "group": group,
         "linked": linked.event(group, co_leads),
         "co_leads": co_leads,
         "steps": [step for step in FocusGroup.State.choices if step[0] != "not_delivered"],
-        "lines": [(label, [fate for fate in fates if fate.line.kind == kind]) for kind, label in KINDS],
-        "line_count": len(fates),
+        "lines": prepared("lines of a focus group", group.slug, make=lambda: _lines_of(group)),
         "expects_people": group.state in {"planned", "open", "read_back"},
         "categories": people_by_category(group),
         "documents": Document.objects.visible_to(request.user).filter(
@@ -53,6 +52,13 @@ def focus_group_detail(request, slug):
         "papers": PositionPaper.objects.public().filter(focus_groups=group).select_related("round"),
     }
     return render(request, "portal/focus_group_detail.html", context)
+
+
+def _lines_of(group: FocusGroup) -> str:
+    """The published lines with what became of them, as anybody reads them."""
+    fates = fates_of(Contribution.objects.published().filter(focus_group=group).with_everything(), on=today())
+    lines = [(label, [fate for fate in fates if fate.line.kind == kind]) for kind, label in KINDS]
+    return render_to_string("portal/parts/group_lines.html", {"fates": fates, "lines": lines})
 
 
 KINDS = [("need", _lazy("Fabbisogni")), ("trend", _lazy("Dati e tendenze")), ("proposal", _lazy("Proposte"))]

@@ -4,12 +4,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _lazy
 
 from clusters.models import Cluster
 from clusters.profile import profile
 from core.access import declares
 from core.calendar import today
+from core.mail import address
 from focusgroups.models import Contribution
 from needs.explorer import like_titles
 from needs.figures import figures_of
@@ -17,6 +19,7 @@ from needs.history import lineage_of
 from needs.models import Need, NeedStatement
 from needs.sayings import RoundSaid, published_of, skills_of
 from portal.explored import api_urls, keys_in_order, public_explorer, public_needs, rows_of
+from portal.prepared import prepared
 from portal.proposals import answers_to, public_proposals
 from reports.models import Recommendation
 
@@ -51,11 +54,18 @@ def need_detail(request, slug):
     need = get_object_or_404(needs, slug=slug)
     if need.merged_into:
         return redirect(need.merged_into)  # not for good: a joining can be undone
-    published = Need.objects.visible_to(request.user).published().with_counts(public=True)
-    need = get_object_or_404(published.select_related("occupation__vocabulary", "occupation__replaced_by"), pk=need.pk)
+    need = get_object_or_404(public_needs(), pk=need.pk)
+    body = prepared("need", need.slug, make=lambda: render_to_string("portal/parts/need_page.html", _page_of(need)))
+    return render(request, "portal/need_detail.html", {"need": need, "body": body})
+
+
+def _page_of(need: Need) -> dict:
+    """What anybody reads of a published need."""
+    known = public_needs().with_counts(public=True).select_related("occupation__vocabulary", "occupation__replaced_by")
+    need = known.get(pk=need.pk)
     (figures,) = figures_of([need], threshold=profile().public_threshold, published_only=True)
     rounds = published_of(need)
-    context = {
+    return {
         "need": need,
         "figures": figures,
         "rounds": rounds,
@@ -67,10 +77,12 @@ def need_detail(request, slug):
             among=public_proposals(),
             on=today(),
         ),
-        "lineage": lineage_of(need, among=Need.objects.visible_to(request.user).published()),
+        "lineage": lineage_of(need, among=public_needs()),
         "said_by": _clusters(rounds),
+        "site_name": profile().site_name,
+        "page_url": address(need.get_absolute_url()),
+        "today": today(),
     }
-    return render(request, "portal/need_detail.html", context)
 
 
 def _clusters(rounds: list[RoundSaid]) -> list[Cluster]:

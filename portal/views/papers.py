@@ -3,15 +3,17 @@
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from committee.models import Decision, Remark
 from core.access import declares
 from portal import as_data, linked
 from portal.filters import PaperFilter
+from portal.prepared import kept
 from reports.actions.documents import tree_of_version
 from reports.documents import html
-from reports.models import Document, PositionPaper
+from reports.models import Document, PaperVersion, PositionPaper
 
 
 @declares("paper.read")
@@ -31,10 +33,8 @@ def paper_detail(request, slug):
     """Read a published paper in the browser, with its outcome, its files and how to cite it."""
     papers = PositionPaper.objects.public().select_related("round", "supersedes").prefetch_related("clusters")
     paper = get_object_or_404(papers, slug=slug)
-    version = paper.versions.first()
-    with override(settings.LANGUAGE_CODE):  # an official text: Italian on every page
-        nodes = tree_of_version(version, Document.Edition.PUBLIC).nodes
-        body, contents = html.fragment(nodes), html.contents(nodes)
+    version = paper.versions.defer("content").first()
+    body, contents = kept("paper", str(version.uuid), make=lambda: _read(version))
     decisions = Decision.objects.published().in_force().filter(recommendation__block__section__paper=paper)
     context = {
         "paper": paper,
@@ -48,3 +48,10 @@ def paper_detail(request, slug):
         "successor": paper.superseded_by.public().first(),
     }
     return render(request, "portal/paper_detail.html", context)
+
+
+def _read(version: PaperVersion) -> tuple[SafeString, list[tuple[str, str]]]:
+    """The text of the public edition and its table of contents."""
+    with override(settings.LANGUAGE_CODE):  # an official text: Italian on every page
+        nodes = tree_of_version(version, Document.Edition.PUBLIC).nodes
+        return html.fragment(nodes), html.contents(nodes)

@@ -12,6 +12,7 @@ from clusters.profile import profile
 from tests.factories.clusters import ClusterFactory
 from tests.factories.committee import FollowUpFactory
 from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory, ParticipationFactory, RoundFactory
+from tests.factories.needs import NeedFactory
 from tests.factories.reports import PositionPaperFactory
 
 DAY = "2025-11-01T10:00Z"
@@ -130,6 +131,29 @@ def test_cluster_shows_what_became_of_its_proposals_overdue_first(client):
     page = client.get(f"/cluster/{cluster.slug}/")
     assert [row.action for row in page.context["follow_ups"]] == ["In ritardo", "Con calma", "Più tardi"]
     assert queries_of(client, f"/cluster/{cluster.slug}/") == once
+
+
+def a_need(title: str, *lines) -> None:
+    NeedFactory(title=title, contributions=list(lines))
+
+
+def test_cluster_lists_the_needs_that_it_published_only(client, mech, build):
+    def line(cluster, day=DAY):
+        group = FocusGroupFactory(cluster=cluster, state="reported")
+        return ContributionFactory(focus_group=group, state="accepted", published_at=day)
+
+    a_need("Detto qui", line(mech))
+    a_need("Pubblicato altrove, qui detto soltanto", line(mech, None), line(build))
+    once = queries_of(client, f"/cluster/{mech.slug}/")
+    for number in range(13):
+        a_need(f"Anche questo {number}", line(mech))
+
+    page = client.get(f"/cluster/{mech.slug}/")
+
+    assert "Pubblicato altrove" not in page.content.decode()
+    assert (len(page.context["needs"]), page.context["need_count"]) == (12, 14)
+    assert client.get(page.context["needs_url"]).context["page"].paginator.count == 14
+    assert queries_of(client, f"/cluster/{mech.slug}/") == once
 
 
 def test_filter_of_focus_groups_by_round(client):
