@@ -36,10 +36,10 @@ class Site:
         places = {"DATA_DIR": str(self.folder / "data"), "PYTHONPATH": str(ROOT)}
         return os.environ | servers | places | self.more
 
-    def run(self, *words: str) -> subprocess.Popen:
+    def run(self, *words: str, **more) -> subprocess.Popen:
         with (self.folder / "processes.log").open("ab") as log:
-            command = [sys.executable, "-m", *words]
-            return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            command, streams = [sys.executable, "-m", *words], {"stdout": log, "stderr": log} | more
+            return subprocess.Popen(command, cwd=ROOT, env=self.environment, **streams)
 
     def celery(self, *words: str) -> subprocess.Popen:
         return self.run("celery", "-q", "-A", "tests.embedded.hasty", *words, "-l", "WARNING")
