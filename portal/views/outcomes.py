@@ -18,12 +18,14 @@ from reports.models import Recommendation
 @require_GET
 @for_participants
 def link_outcomes(request, here: Entered):
-    """The lines sent with this link first, then those of the table of which something is known."""
+    """The lines sent with this link first, then those that stand at the table and of which something is known."""
     group = get_object_or_404(
         FocusGroup.objects.visible_to(here.bearer).select_related("cluster", "round"), pk=here.bearer.focus_group_id
     )
     lines = Contribution.objects.visible_to(here.bearer).filter(focus_group=group).exclude(state="draft")
-    fates = fates_of(lines.order_by("pk"), on=today())
+    # What others took back, or what was left out, is nobody else's to read: the page of the table does not show it.
+    read = lines.live() | lines.written_by(here.bearer)
+    fates = fates_of(read.order_by("pk"), on=today())
     own = [fate for fate in fates if fate.line.line_key == here.bearer.line_key]
     others = [fate for fate in fates if fate.line.line_key != here.bearer.line_key and fate.is_known]
     context = {"here": here, "group": group, "own": own, "others": others, "proposals": proposals_in([*own, *others])}

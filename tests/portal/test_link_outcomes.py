@@ -115,6 +115,18 @@ def test_lines_of_other_tables_are_not_there(own, build, client):
     assert set(told(client)) == {"La mia frase."}
 
 
+@pytest.mark.parametrize("state", ["withdrawn", "set_aside", "merged"])
+def test_line_that_stands_no_more_is_told_to_its_writer_only(own, other, focus_group, participant, client, state):
+    """The coordinator gives every line a fate when the round closes; those of others stay unread all the same."""
+    settled = {"state": state, "fate": "not_used", "fate_reason": "Nomina una persona."}
+    settled |= {"set_aside_reason": "Nomina una persona."} if state == "set_aside" else {}
+    settled |= {"merged_into": other, "joined_to": other} if state == "merged" else {}
+    for key, text in (("altrui", "Di chi l'ha ripresa."), (participant.line_key, "La mia, ripresa.")):
+        ContributionFactory(focus_group=focus_group, text=text, line_key=key, **settled)
+
+    assert set(told(client)) == {"La mia frase.", "La mia, ripresa."}
+
+
 def test_recorder_and_stranger_do_not_come_in(focus_group, recorder, client):
     assert page(client, SECRETS[PersonalLink.Kind.RECORDER]).status_code == 404
     assert page(client, "sconosciuto").url == reverse("links:table", args=["sconosciuto"])
