@@ -1,6 +1,7 @@
 """In sintesi: what this is, what comes next, what was proposed and what came of it, and the figures behind it."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -21,7 +22,7 @@ ANYBODY = AnonymousUser()
 @declares("public_page.read")
 def home(request):
     """The same for everybody, whoever looks."""
-    rounds = Round.objects.visible_to(ANYBODY)
+    rounds, chosen = Round.objects.visible_to(ANYBODY), _chosen(request.GET)
     coming = rounds.upcoming(today()).first()
     papers = PositionPaper.objects.public().filter(state="published").select_related("round")
     late = FollowUp.objects.visible_to(ANYBODY).overdue(today()).select_related("decision__recommendation")
@@ -33,22 +34,26 @@ def home(request):
         "papers": papers.order_by("-published_at")[:3],
         "outcomes": figures.outcomes(),
         "overdue": late[:3],
-        "figures": prepared("home", *_choices(request.GET), make=lambda: _figures(request, coming)),
+        "figures": prepared("home", chosen.urlencode(), make=lambda: _figures(chosen, coming)),
     }
     return render(request, "portal/home.html", context)
 
 
-def _choices(query) -> list[str]:
-    """The choices that exist: nobody fills the cache with names that were made up."""
+def _chosen(query: QueryDict) -> QueryDict:
+    """The choices that exist, by which the figures are made and kept; nobody fills the cache with made-up ones."""
     known = (
         ("ciclo", Round.objects.visible_to(ANYBODY), "slug"),
         ("cluster", Cluster.objects.visible_to(ANYBODY), "slug"),
         ("ambito", S3Area.objects, "code"),
     )
-    asked = [(name, rows, field, query.get(name, "").replace("\x00", "")) for name, rows, field in known]
-    return [f"{name}={value if value and rows.filter(**{field: value}) else ''}" for name, rows, field, value in asked]
+    chosen = QueryDict(mutable=True)
+    for name, rows, field in known:
+        value = query.get(name, "")
+        if value and "\x00" not in value and rows.filter(**{field: value}).exists():
+            chosen[name] = value
+    return chosen
 
 
-def _figures(request, coming: Round | None):
-    names = {"summary": summary_of(request.GET), "totals": figures.totals(ANYBODY), "coming": coming}
+def _figures(chosen: QueryDict, coming: Round | None):
+    names = {"summary": summary_of(chosen), "totals": figures.totals(ANYBODY), "coming": coming}
     return render_to_string("portal/parts/summary.html", names)

@@ -203,6 +203,17 @@ def test_kept_figures_are_the_same_for_everybody(client, coordinator, mech):
     assert "Segreto" not in theirs
 
 
+@pytest.mark.usefixtures("keeps")
+@pytest.mark.parametrize("wrong", ["%00", "%20", "&cluster=build%00"])
+def test_kept_figures_are_those_of_the_choices_they_are_kept_under(client, mech, build, wrong):
+    """An odd value was taken for the choice it resembles, and its figures were shown to whoever made that choice."""
+    said("Di MECH", group=FocusGroupFactory(cluster=mech, state="reported"))
+    client.get(f"/?cluster={build.slug}{wrong}")
+
+    assert "Nessun fabbisogno pubblicato con queste scelte" in client.get(f"/?cluster={build.slug}").content.decode()
+    assert "Nessun fabbisogno pubblicato con queste scelte" not in client.get("/").content.decode()
+
+
 # --- small numbers ---
 
 
