@@ -68,23 +68,27 @@ def latest(kind: str, subject) -> Job | None:
     return Job.objects.filter(kind=kind, subject=subject_text(subject)).first()
 
 
+@transaction.atomic
 def request(kind: str, subject, *, by, key: str = "", again: bool = False) -> Job:
     """Return the living job for `key`, or queue one and ring for it after commit; `subject` is a record or a text.
 
-    `again`: the job works on what waits when it begins. One that is running may have read that already, so another
-    follows it.
+    `again`: the job works on what waits when it begins. One that waits begins after this transaction, one that is
+    running may have read already, so another follows it.
     """
     text = subject if isinstance(subject, str) else subject_text(subject)
     names = {"kind": kind, "key": key or f"{kind}:{text}", "subject": text, "scope": getattr(subject, "scope_code", "")}
     job = _living(**names, by=by)
-    if again and job.state == Job.State.RUNNING and not _follow(job):  # it ended meanwhile
+    if again and not _reads_what_is_written(job):  # it ended meanwhile
         job = _living(**names, by=by)
     return job
 
 
-def _follow(job: Job) -> bool:
-    """Let another job follow a running one; False when it runs no more."""
-    return bool(Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(asked_again=True))
+def _reads_what_is_written(job: Job) -> bool:
+    """Hold a waiting job until the end of this transaction, let another follow a running one; False when it is over."""
+    held = Job.objects.select_for_update().get(pk=job.pk)
+    if held.state == Job.State.RUNNING:
+        Job.objects.filter(pk=job.pk).update(asked_again=True)
+    return held.state in (Job.State.QUEUED, Job.State.RUNNING)
 
 
 @transaction.atomic
@@ -151,12 +155,20 @@ class Run:
                 raise Superseded
             yield
             self._own().update(state=Job.State.DONE, progress=100, message=_short(message), finished_at=DatabaseNow())
-            if job.asked_again:
-                _queue(kind=job.kind, key=job.key, subject=job.subject, scope=job.scope, actor=job.actor)
+            self._follow(job)
 
+    @transaction.atomic
     def fail(self, sentence: str) -> None:
-        """End the job as failed; `sentence` is what the person reads."""
-        self._own().update(state=Job.State.FAILED, message=_short(sentence), error=sentence, finished_at=DatabaseNow())
+        """End the job as failed; `sentence` is what the person reads. What was asked for meanwhile is tried anew."""
+        if job := self._own().select_for_update().first():
+            self._own().update(
+                state=Job.State.FAILED, message=_short(sentence), error=sentence, finished_at=DatabaseNow()
+            )
+            self._follow(job)
+
+    def _follow(self, job: Job) -> None:
+        if job.asked_again:
+            _queue(kind=job.kind, key=job.key, subject=job.subject, scope=job.scope, actor=job.actor)
 
 
 def _short(message: str) -> str:
@@ -195,10 +207,11 @@ def ring_overdue() -> int:
         finished_at=DatabaseNow(),
         message=_("Interrotto più volte: il lavoro non è stato completato."),
     )
-    waiting = Job.objects.filter(alive)
-    job_ids = list(waiting.values_list("pk", flat=True)[:500])
-    # A queued job gets a back-off before the next ring; a running one keeps its expired lease, which is what frees it.
-    Job.objects.filter(pk__in=job_ids, state=Job.State.QUEUED).update(lease_until=DatabaseNow() + LEASE)
+    with transaction.atomic():
+        waiting = Job.objects.filter(alive).select_for_update(skip_locked=True)  # one that is held rings next time
+        job_ids = list(waiting.values_list("pk", flat=True)[:500])
+        # A queued job gets a back-off before the next ring; a running one keeps its expired lease, which frees it.
+        Job.objects.filter(pk__in=job_ids, state=Job.State.QUEUED).update(lease_until=DatabaseNow() + LEASE)
     for job_id in job_ids:
         ring(job_id)
     return len(job_ids)

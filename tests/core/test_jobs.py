@@ -133,6 +133,40 @@ def test_work_asked_for_while_it_runs_is_done_once_more(transactional_db, rung):
     assert [job.state for job in Job.objects.all()] == ["done", "done"]
 
 
+def test_work_asked_for_while_it_waits_begins_after_what_it_is_asked_for(transactional_db, rung):
+    """Taken up in between, it read its list without what the other transaction had not yet written."""
+    job, read = ask(), []
+
+    def take_up():
+        try:
+            jobs.claim(job.pk)
+            read.append(effects())
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=take_up)
+    with transaction.atomic():
+        effect()
+        ask(again=True)
+        worker.start()
+        worker.join(0.5)
+    worker.join()
+
+    assert read == [1]
+
+
+def test_work_asked_for_while_it_fails_is_tried_anew_once(transactional_db, rung):
+    first = ask(again=True)
+    run = jobs.claim(first.pk)
+    ask(again=True)
+    run.fail("La posta non parte.")
+    second = ask(again=True)
+    jobs.claim(second.pk).fail("La posta non parte.")
+
+    assert rung == [first.pk, second.pk]
+    assert [job.state for job in Job.objects.all()] == ["failed", "failed"]
+
+
 def test_work_that_waits_is_not_asked_for_twice(transactional_db, rung):
     first = ask(again=True)
     ask(again=True)
