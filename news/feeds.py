@@ -15,7 +15,7 @@ LATEST = 30
 
 def _words(markup: str) -> str:
     """The text without the signs of the markup."""
-    return text.said(text.runs(" ".join(markup.split())))
+    return text.said(text.runs(" ".join(text.clean(markup).split())))
 
 
 class ItemFeed(Feed):
@@ -29,7 +29,7 @@ class ItemFeed(Feed):
         return Item.objects.published().newest_first()[:LATEST]
 
     def item_title(self, item: Item) -> str:
-        return item.title
+        return text.clean(item.title)
 
     def item_description(self, item: Item) -> str:
         return Truncator(_words(item.text)).words(60)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from committee.models import Decision
 from portal.proposals import public_proposals
+from reports.documents.text import clean
 from reports.models import PositionPaper
 
 LATEST = 30
@@ -34,10 +35,10 @@ class PaperFeed(Feed):
         return papers.order_by("-published_at", "pk")[:LATEST]
 
     def item_title(self, paper: PositionPaper) -> str:
-        return paper.title
+        return clean(paper.title)
 
     def item_description(self, paper: PositionPaper) -> str:
-        return _("Position paper del ciclo %(round)s.") % {"round": paper.round}
+        return clean(_("Position paper del ciclo %(round)s.") % {"round": paper.round})
 
     def item_pubdate(self, paper: PositionPaper):
         return paper.published_at
@@ -60,10 +61,10 @@ class OutcomeFeed(Feed):
 
     def item_title(self, decision: Decision) -> str:
         action = Truncator(decision.recommendation.action).words(15)
-        return f"{decision.get_outcome_display()}: {action}"
+        return clean(f"{decision.get_outcome_display()}: {action}")
 
     def item_description(self, decision: Decision) -> str:
-        return Truncator(decision.reason).words(WORDS)
+        return clean(Truncator(decision.reason).words(WORDS))
 
     def item_link(self, decision: Decision) -> str:
         return decision.recommendation.get_absolute_url()

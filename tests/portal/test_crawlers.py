@@ -10,6 +10,7 @@ from tests.factories.clusters import ClusterFactory
 from tests.factories.committee import DecisionFactory
 from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory
 from tests.factories.needs import NeedFactory, NeedStatementFactory
+from tests.factories.news import ItemFactory
 from tests.factories.reports import PositionPaperFactory, RecommendationFactory
 
 DAY = "2025-11-01T10:00Z"
@@ -31,6 +32,18 @@ def entries(client, url: str) -> list[dict[str, str]]:
         {"title": entry.findtext(f"{ATOM}title"), "link": entry.find(f"{ATOM}link").get("href")}
         for entry in tree.iter(f"{ATOM}entry")
     ]
+
+
+@pytest.mark.parametrize("url", ["/notizie/atom.xml", "/position-paper/atom.xml", "/proposte/atom.xml"])
+def test_sign_that_xml_cannot_hold_does_not_stop_a_feed(client, url):
+    """Slides and old text editors part lines by U+000B; one such title took the whole feed from everybody."""
+    ItemFactory(title="Prima\x0bdopo", text="Uno\x0bdue")
+    paper = PositionPaperFactory(title="Prima\x0bdopo", state="published", round__name="Ciclo\x0b1")
+    recommendation = RecommendationFactory(block__section__paper=paper, action="Prima\x0bdopo")
+    DecisionFactory(recommendation=recommendation, reason="Uno\x0bdue", published_at=timezone.now())
+
+    [entry] = entries(client, url)
+    assert entry["title"].replace(" ", "").endswith("Primadopo")
 
 
 def test_sitemap_lists_what_anybody_may_read_and_nothing_else(client):
