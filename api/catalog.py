@@ -16,7 +16,7 @@ from api.models import Change
 from api.v1.resources import RESOURCES
 from api.v1.views.base import LICENCE, Resource
 from clusters.profile import profile
-from core.calendar import today
+from core.calendar import day_of, today
 from core.mail import address
 from skills.models import Concept, Label
 
@@ -134,7 +134,7 @@ def _whole(iri: str) -> str:
 def _modified() -> dict[str, date]:
     """When each dataset changed last, as far as it was noted."""
     noted = Change.objects.order_by().values_list("resource").annotate(last=Max("at"))
-    return {noun: moment.date() for noun, moment in noted}
+    return {noun: day_of(moment) for noun, moment in noted}
 
 
 def _dataset(resource: type[Resource]) -> Iri:

@@ -25,7 +25,12 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the day from which "overdue" and "next" are computed."""
-    return timezone.localtime(now()).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day of a moment where the portal is: at half past midnight in Rome the day in UTC is another."""
+    return timezone.localtime(moment).date()
 
 
 @contextmanager

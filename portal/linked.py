@@ -5,6 +5,7 @@ from django.urls import reverse
 from clusters.models import Cluster
 from clusters.profile import profile
 from clusters.publisher import LICENCE, SCHEMA, publisher, site
+from core.calendar import day_of
 from core.mail import address
 from focusgroups.models import FocusGroup
 from reports.models import PaperVersion, PositionPaper
@@ -66,7 +67,7 @@ def paper(paper: PositionPaper, version: PaperVersion) -> dict:
         "name": paper.title,
         "abstract": paper.summary,
         "about": paper.theme,
-        "datePublished": paper.published_at.date().isoformat(),
+        "datePublished": day_of(paper.published_at).isoformat(),
         "version": str(version.number),
         "inLanguage": "it",
         "license": LICENCE,

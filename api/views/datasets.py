@@ -21,6 +21,7 @@ from api.tables import Column, columns, values
 from api.v1.resources import RESOURCES
 from api.v1.views.base import Resource
 from core.access import declares
+from core.calendar import day_of
 from focusgroups.models import Round
 
 FREQUENCY_WORDS = {
@@ -93,7 +94,7 @@ def read_me_file(request):
 
 def _last_changes() -> dict[str, date]:
     noted = Change.objects.settled().order_by().values_list("resource").annotate(last=Max("at"))
-    return {noun: moment.date() for noun, moment in noted}
+    return {noun: day_of(moment) for noun, moment in noted}
 
 
 def _dataset(resource: type[Resource], changed: dict[str, date]) -> Dataset:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from committee.documents.frame import agenda_of, day, protocol, tree_of
 from committee.models import AgendaItem, Ballot, Decision, Presence, Remark, Sitting
 from committee.quorum import Seat, quorum_of, seats_of
+from core.calendar import day_of
 from reports.documents import text, tree
 from reports.models import PositionPaper, Recommendation
 
@@ -118,7 +119,7 @@ def _remarks(paper: PositionPaper) -> list[tree.Node]:
 
 def _whose(remark: Remark) -> str:
     body = remark.member.body if remark.member else _("del Comitato")
-    return f"{body}, {day(remark.created_at.date())}"
+    return f"{body}, {day(day_of(remark.created_at))}"
 
 
 def _reply(remark: Remark) -> str:

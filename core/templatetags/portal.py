@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from core.calendar import day_of
 from core.jobs import words_of
 from core.languages import Version, is_italian, italian, versions_of
 from core.mail import address
@@ -87,7 +88,7 @@ def page_versions(context) -> list[Version]:
 def day_it(value):
     """19 novembre 2025, also of a moment: the day in the portal's time zone."""
     if isinstance(value, datetime):
-        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+        value = day_of(value) if timezone.is_aware(value) else value.date()
     return date_it(value)
 
 

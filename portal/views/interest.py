@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from clusters.models import Cluster
 from core.access import declares
+from core.calendar import day_of
 from core.errors import DomainError
 from core.tables.writing import sheet_file
 from core.throttle import address_of, allowed
@@ -111,7 +112,7 @@ def interest_file(request, slug):
     round_, found = _readable(request, slug)
     header = [_("E-mail"), _("Clust-ER"), _("Categoria"), _("Ente"), _("Attività"), _("Confermato")]
     rows = (
-        (one.email, str(one.cluster or ""), one.get_category_display(), one.body, one.role, one.confirmed_at.date())
+        (one.email, str(one.cluster or ""), one.get_category_display(), one.body, one.role, day_of(one.confirmed_at))
         for one in found
     )
     return FileResponse(sheet_file(_("Richieste"), header, rows), filename=f"richieste-{round_.slug}.xlsx")

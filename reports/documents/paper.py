@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from core.calendar import day_of
 from reports import words
 from reports.documents import text, tree
 from reports.documents.editions import name_of, who
@@ -16,7 +17,7 @@ def paper_tree(content: dict, *, number: int, created_at: datetime, edition: str
     paper = content["paper"]
     version = _("bozza %(number)s") if content["is_draft"] else _("versione %(number)s")
     version = version % {"number": number}
-    day = words.day(created_at.date().isoformat())
+    day = words.day(day_of(created_at).isoformat())
     cite = _("%(owner)s, %(title)s, position paper, %(version)s, %(day)s, %(address)s") % {
         "owner": site["owner"],
         "title": paper["title"],

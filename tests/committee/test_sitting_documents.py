@@ -1,7 +1,7 @@
 """The documents of a sitting: what they say, to whom they are shown, valid and the same bytes each time."""
 
 import itertools
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import page
 import pytest
@@ -118,6 +118,15 @@ def test_minutes_tell_what_was_recorded(sitting, asked, paper, secretary, member
     ]
     assert [row[1] for row in table(made, "Osservazioni")] == ["Manca il costo."]
     assert "dichiarato un interesse e non hanno partecipato: 1." in words(made)
+
+
+def test_minutes_date_a_remark_by_the_day_in_rome(sitting, paper):
+    remark = RemarkFactory(paper=paper)
+    type(remark).objects.filter(pk=remark.pk).update(created_at=datetime(2025, 11, 10, 23, 30, tzinfo=UTC))
+
+    [row] = table(minutes_tree(sitting), "Osservazioni")
+
+    assert row[0].endswith("11 novembre 2025")
 
 
 def test_minutes_name_no_person(sitting, paper, member):

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import time_machine
 
-from core.calendar import today
+from core.calendar import day_of, today
 
 
 def test_the_demo_stands_still(settings):
@@ -18,3 +18,7 @@ def test_otherwise_it_is_the_day_in_rome(settings):
     settings.REFERENCE_DATE = None
 
     assert today() == date(2026, 4, 1)
+
+
+def test_moment_after_midnight_is_of_the_day_in_rome():
+    assert day_of(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == date(2026, 7, 2)

@@ -1,7 +1,7 @@
 """Taking part: who asks, that only the owner of an address confirms it, who reads it, and that it is forgotten."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -179,6 +179,17 @@ def test_workbook_holds_texts_and_no_formulas(client_of, coming, coordinator):
     rows = list(load_workbook(BytesIO(b"".join(reply.streaming_content))).active.iter_rows())
 
     assert [(cell.value, cell.data_type) for cell in rows[1][:4:3]] == [("a@example.org", "s"), ("=HYPERLINK(1)", "s")]
+
+
+def test_file_gives_the_day_that_the_page_gives(client_of, coordinator, coming):
+    InterestFactory(round=coming, confirmed_at=datetime(2026, 7, 1, 22, 30, tzinfo=UTC))
+    reader = client_of(coordinator)
+
+    page = reader.get(reverse("portal:interest-list", args=[coming.slug])).content.decode()
+    reply = reader.get(reverse("portal:interest-file", args=[coming.slug]))
+    [_head, row] = load_workbook(BytesIO(b"".join(reply.streaming_content))).active.iter_rows(values_only=True)
+
+    assert ("2 luglio 2026" in page, str(row[-1])[:10]) == (True, "2026-07-02")
 
 
 # --- where it is found ---
