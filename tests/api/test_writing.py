@@ -7,6 +7,7 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
+from api.actions import tokens
 from api.models import Scope
 from core.models import Event
 from focusgroups.actions import contributions
@@ -85,8 +86,19 @@ def test_another_call_with_the_same_key_is_told_so(owner, table):
     assert Contribution.objects.get().text == ROW["text"]
 
 
-def test_the_keys_of_two_callers_do_not_meet(owner, table):
-    replies = [send(owner, table, [ROW]) for _ in range(2)]
+def test_a_call_is_repeated_with_the_renewed_key_and_adds_nothing(owner, table):
+    token = ApiTokenFactory(user=owner, scopes=[Scope.WRITE])
+    first = send(token, table, [ROW])
+    renewed, renewed.secret = tokens.rotate(token, by=owner)
+
+    again = send(renewed, table, [ROW])
+
+    assert (outcomes(first), outcomes(again)) == ([(201, "", {})], [(200, "", {})])
+    assert (first.json()["rows"], Contribution.objects.count()) == ([again.json()["rows"][0] | {"status": 201}], 1)
+
+
+def test_the_calls_of_two_people_do_not_meet(owner, table, mech):
+    replies = [send(person, table, [ROW]) for person in (owner, partner_and(cluster=mech))]
 
     assert ([outcomes(reply)[0][0] for reply in replies], Contribution.objects.count()) == ([201, 201], 2)
 
