@@ -78,7 +78,7 @@ def catalogue() -> Iterator[Triple]:
             "dct:publisher": [_agent()],
             "dct:language": [Iri(f"{EU}/language/ITA")],
             "dcat:themeTaxonomy": [Iri(f"{EU}/data-theme")],
-            "foaf:homepage": [Iri(address(reverse("portal:data")))],
+            "foaf:homepage": [Iri(address(reverse("api:data")))],
             "dcat:dataset": [_dataset(resource) for resource in datasets],
         },
     )
@@ -142,7 +142,7 @@ def _dataset(resource: type[Resource]) -> Iri:
 
 
 def _agent() -> Iri:
-    return Iri(f"{address(reverse('portal:data'))}#titolare")
+    return Iri(f"{address(reverse('api:data'))}#titolare")
 
 
 def _holder() -> Iterator[Triple]:
@@ -153,7 +153,7 @@ def _holder() -> Iterator[Triple]:
 
 
 def _contact() -> Iterator[Triple]:
-    contact = Iri(f"{address(reverse('portal:data'))}#contatti")
+    contact = Iri(f"{address(reverse('api:data'))}#contatti")
     yield from _typed(contact, "dcatapit:Organization", "vcard:Organization", "vcard:Kind")
     yield Triple(contact, "vcard:fn", profile().site_name)
     yield Triple(contact, "vcard:hasEmail", Iri(f"mailto:{profile().contacts['email']}"))
@@ -182,7 +182,7 @@ def _described_dataset(resource: type[Resource], modified: date) -> Iterator[Tri
             "dct:accrualPeriodicity": [Iri(f"{EU}/frequency/{FREQUENCIES.get(resource.noun, EVERY_ROUND)}")],
             "dct:language": [Iri(f"{EU}/language/ITA")],
             "dcat:theme": [Iri(f"{EU}/data-theme/{theme}") for theme in THEMES],
-            "dcat:contactPoint": [Iri(f"{address(reverse('portal:data'))}#contatti")],
+            "dcat:contactPoint": [Iri(f"{address(reverse('api:data'))}#contatti")],
             "dcat:landingPage": [dataset],
             "dcat:distribution": list(files.values()),
         },

@@ -1,11 +1,13 @@
-"""What is asked of who wants a key."""
+"""What is asked of who wants a key, and of who records a reuse of the data."""
 
 from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from api.models import ApiToken, Scope
+from api.models import ApiToken, Reuse, Scope
+from api.v1.resources import RESOURCES
+from core.forms import DateInput
 
 
 class RotationForm(forms.Form):
@@ -39,3 +41,28 @@ class TokenForm(forms.ModelForm):
         fields = ["name"]
         labels = {"name": _("A che cosa serve")}
         help_texts = {"name": _("Per riconoscerla nell'elenco, per esempio: sito dell'università.")}
+
+
+class ReuseForm(forms.ModelForm):
+    """A reuse. A new one carries its own uuid (a form sent twice is one row), an old one the version that was read."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    url = forms.URLField(
+        label=_("Indirizzo"),
+        help_text=_("La pagina dove si vede, aperta a tutti."),
+        max_length=500,
+        assume_scheme="https",
+    )
+    dataset = forms.ChoiceField(label=_("Insieme di dati"), required=False)
+
+    class Meta:
+        model = Reuse
+        fields = ("title", "body", "url", "summary", "dataset", "published_on")
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3}), "published_on": DateInput}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial |= {"uuid": self.instance.uuid, "version": self.instance.version}
+        datasets = [(resource.noun, resource.title) for resource, _right in RESOURCES]
+        self.fields["dataset"].choices = [("", _("più di uno, o tutti")), *datasets]

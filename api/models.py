@@ -1,16 +1,17 @@
-"""ApiToken: a partner's key, stored as a hash, shown once."""
+"""Keys of the API, the changes that mirrors read, the releases of a round, and who reuses the data."""
 
 import uuid
 from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 
-from api.queries import ApiTokenManager, ChangeQuerySet, ReleaseQuerySet
-from core.calendar import now
-from core.models import CurrentTransaction, PgXid8
+from api.queries import ApiTokenManager, ChangeQuerySet, ReleaseQuerySet, ReuseQuerySet
+from core.calendar import now, today
+from core.models import CurrentTransaction, PgXid8, Sourced
 from focusgroups.models import Round
 
 
@@ -164,3 +165,44 @@ class Release(models.Model):
     def file(self, name: str) -> dict | None:
         """The file of this name."""
         return next((file for file in self.files if file["name"] == name), None)
+
+
+class Reuse(Sourced):
+    """What a body made out of the data and published by itself. It names bodies, never people."""
+
+    class State(models.TextChoices):
+        LISTED = "listed", _("in elenco")
+        REMOVED = "removed", _("tolto dall'elenco")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(_("titolo"), max_length=120)
+    body = models.CharField(
+        _("chi l'ha fatto"),
+        max_length=120,
+        help_text=_(
+            "L'ente o l'impresa che l'ha reso pubblico da sé: sarà scritto accanto al titolo. Nessuna persona."
+        ),
+    )
+    url = models.URLField(_("indirizzo"), max_length=500, validators=[URLValidator(schemes=["http", "https"])])
+    summary = models.CharField(_("che cosa è"), max_length=300, help_text=_("Una frase."))
+    dataset = models.CharField(_("insieme di dati"), max_length=30, blank=True)
+    published_on = models.DateField(_("reso pubblico il"), default=today)
+    state = models.CharField(_("stato"), max_length=10, choices=State, default=State.LISTED)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ReuseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("riuso dei dati")
+        verbose_name_plural = _("riusi dei dati")
+        ordering = ["-published_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=["listed", "removed"]), name="reuse_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(title__regex=r"\S") & models.Q(body__regex=r"\S") & models.Q(summary__regex=r"\S"),
+                name="reuse_says_something",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title

@@ -1,4 +1,4 @@
-"""Which keys and releases there are, and which changes may be served."""
+"""Which keys, releases and reuses there are, and which changes may be served."""
 
 from django.db.models import Exists, Func, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -42,6 +42,15 @@ class ReleaseQuerySet(QuerySet):
         """Add whether a later one took its place, and whether a later one withdrew its files."""
         later = model_behind(self.model)._base_manager.filter(round=OuterRef("round"), number__gt=OuterRef("number"))
         return self.annotate(is_superseded=Exists(later), is_withdrawn=Exists(later.filter(withdraws_earlier=True)))
+
+
+class ReuseQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Those in the list for everybody; also those taken off it for the coordinator, who keeps it."""
+        return self if "coordinator" in getattr(user, "role_names", ()) else self.listed()
+
+    def listed(self):
+        return self.filter(state="listed")
 
 
 ApiTokenManager = AuthTokenManager.from_queryset(ApiTokenQuerySet)

@@ -1,8 +1,8 @@
-"""Who may hold a key of the API."""
+"""Who may hold a key of the API, and who keeps the list of reuses."""
 
 import rules
 
-from accounts.rules import is_partner
+from accounts.rules import coordinates, is_partner
 from api.models import ApiToken
 
 
@@ -14,3 +14,4 @@ def owns_the_token(user, token):
 rules.add_perm("api.hold_token", is_partner)
 rules.add_perm("api.rotate_token", is_partner & owns_the_token)
 rules.add_perm("api.revoke_token", owns_the_token)
+rules.add_perm("api.write_reuse", coordinates)

@@ -15,7 +15,7 @@ def main_menu(request) -> list[dict]:
         (_("Focus group"), "portal:focus-group-list"),
         (_("Position paper"), "portal:paper-list"),
         (_("Proposte ed esiti"), "portal:proposal-list"),
-        (_("Dati e API"), "portal:data"),
+        (_("Dati e API"), "api:data"),
     )
 
 
@@ -40,6 +40,7 @@ def work_menu(request) -> list[dict]:
         entries.append((_("Termini"), "portal:term-list"))
         entries.append((_("Notizie"), "news:item-work-list"))
         entries.append((_("Newsletter"), "newsletter:mailing-list"))
+        entries.append((_("Riusi dei dati"), "api:reuse-list"))
     if {"member", "secretary"} & roles:
         entries.append((_("Documenti da esaminare"), "committee:paper-list"))
         entries.append((_("Sedute"), "committee:sitting-list", "/comitato/seduta/", "/comitato/votazione/"))

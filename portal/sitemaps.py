@@ -21,7 +21,6 @@ PAGES = (
     "proposal-list",
     "concept-list",
     "cluster-list",
-    "data",
     "indicator-list",
     "method",
     "glossary",
@@ -43,7 +42,7 @@ class PageMap(PublicMap):
     """Lists, and the pages that only print words."""
 
     def items(self) -> list[str]:
-        others = ("newsletter:subscribe", "news:item-list", "api:docs", "api:dataset-list")
+        others = ("newsletter:subscribe", "news:item-list", "api:docs", "api:data", "api:dataset-list")
         return [*(f"portal:{name}" for name in PAGES), *others]
 
     def location(self, name: str) -> str:

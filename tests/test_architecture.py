@@ -79,7 +79,6 @@ READS_WITHOUT_SCOPE: dict[str, str] = {
     "portal.views.work:Job": "the person's own jobs",
     "portal.views.work:Round": REFERENCE,
     "api.v1.views.changes:Change": "only `settled` ones, of rows that were public",
-    "api.views.datasets:Change": "the dates of the same",
     "api.v1.views.concepts:Label": REFERENCE,
     "api.v1.views.contributions:Citation": "of the blocks the reader may read",
     "api.v1.views.contributions:S3Area": REFERENCE,

@@ -10,7 +10,9 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,7 +23,7 @@ from api.tables import columns
 from api.v1.urls import RESOURCES
 from tests.api.world import BUILD, IN_REVIEW, MECH, NEVER, partner_and
 from tests.api.world import build as build_world
-from tests.factories.api import ApiTokenFactory
+from tests.factories.api import ApiTokenFactory, ReuseFactory
 from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory, RoundFactory
 
 
@@ -61,7 +63,7 @@ def test_every_anchor_of_the_navigation_is_there_once(db, client):
 
 
 def test_the_first_call_of_the_data_page_works(db, client):
-    body = html.unescape(client.get(reverse("portal:data")).content.decode())
+    body = html.unescape(client.get(reverse("api:data")).content.decode())
 
     assert client.get(re.search(r'curl "http://testserver([^"]+)"', body).group(1)).status_code == 200
 
@@ -74,13 +76,14 @@ def test_every_call_that_can_be_tried_works(db, client):
     assert {call: client.get(call).status_code for call in calls} == dict.fromkeys(calls, 200)
 
 
-@pytest.mark.parametrize("name", ["api:docs", "portal:data", "api:dataset-list"])
+@pytest.mark.parametrize("name", ["api:docs", "api:data", "api:dataset-list"])
 def test_the_page_needs_nothing_inline(db, client, name):
     body = client.get(reverse(name)).content.decode()
 
     assert re.findall(r'<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)(?! type="application/ld\+json")', body) == []
 
 
+R_NEEDS = 'quit(status = as.integer(!requireNamespace("httr2", quietly = TRUE)))'
 PROGRAMS = {
     "curl": ["curl", "sh", "-c"],
     "Python": [sys.executable, sys.executable, "-c"],
@@ -102,6 +105,8 @@ def ran(language: str, code: str, live_server) -> str:
     needed, *command = PROGRAMS[language]
     if not shutil.which(needed):
         pytest.skip(f"{language} is not installed")
+    if language == "R" and subprocess.run(["Rscript", "-e", R_NEEDS], capture_output=True, check=False).returncode:
+        pytest.skip("R is installed without httr2")
     code = code.replace("http://testserver", live_server.url)
     return subprocess.run([*command, code], capture_output=True, text=True, check=True, timeout=60).stdout
 
@@ -201,9 +206,41 @@ def test_a_dataset_shows_its_first_public_rows_and_every_variable(mech, build, c
 
     body = page.content.decode()
     assert page.status_code == 200
-    assert page.context["rows"]
+    assert page.context["preview"].rows
     assert [c.name for c, _kind in page.context["variables"] if f"<code>{c.name}</code>" not in body] == []
     assert {word for word in NEVER | MECH | BUILD | IN_REVIEW if word in body} == set()
+
+
+@pytest.mark.slow
+def test_the_page_of_the_data_shows_the_first_public_rows_of_each_dataset(mech, build, client):
+    build_world(mech, build)
+
+    page = client.get(reverse("api:data"))
+
+    body = page.content.decode()
+    assert [dataset.noun for dataset, preview in page.context["datasets"] if not preview.rows] == []
+    assert body.count('class="er-preview"') == len(RESOURCES)
+    assert {word for word in NEVER | MECH | BUILD | IN_REVIEW if word in body} == set()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_page_of_the_data_asks_as_much_of_one_row_as_of_three(client):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("api:data"))
+        return len(queries)
+
+    def add():
+        ContributionFactory(published_at=timezone.now())
+        ReuseFactory()
+
+    add()
+    once = asked()
+    for _more in range(2):
+        add()
+
+    assert (asked(), once) == (once, 27)
 
 
 def test_a_dataset_without_rows_says_so(db, client):

@@ -7,6 +7,7 @@ from io import BytesIO
 
 from accounts.models import User
 from api.actions import tokens
+from api.models import Reuse
 from committee.models import Decision, FollowUp, Instrument, Remark, Sitting
 from core.calendar import now
 from core.models import Job
@@ -181,6 +182,16 @@ def news(name: str, **which) -> Keys:
     return lambda: [getattr(Item.objects.filter(**which).order_by("pk")[0], name)]
 
 
+def reuse(**fields) -> Keys:
+    """Who made something out of the data, in the list or taken off it."""
+
+    def key() -> list:
+        said = {"body": "Un ente", "url": "https://example.org/", "summary": "Un sito che li mostra.", **fields}
+        return [Reuse.objects.get_or_create(title="Un sito fatto con i dati", **said)[0].uuid]
+
+    return key
+
+
 def asker(link: Callable, **fields) -> Keys:
     """The signed link of somebody who asked to take part."""
 
@@ -204,13 +215,14 @@ def public(*names: str) -> list[Page]:
 PUBLIC = [
     *public(
         *("portal:home", "portal:cluster-list", "portal:focus-group-list", "portal:need-list", "portal:paper-list"),
-        *("portal:proposal-list", "portal:data", "portal:method", "portal:glossary", "portal:privacy"),
+        *("portal:proposal-list", "portal:method", "portal:glossary", "portal:privacy"),
         *("portal:cookies", "portal:legal", "portal:site-map", "portal:components"),
         *("committee:sitting-list", "committee:follow-up-list", "committee:instrument-list", "committee:member-list"),
         "api:docs",
         "api:dataset-list",
     ),
     Page("portal:accessibility", sends_empty=True),
+    Page("api:data", keys=lambda: reuse()() and []),
     Page("news:item-list"),
     Page("news:item-detail", keys=news("slug", state="published")),
     Page("portal:search", note="nothing asked"),
@@ -416,6 +428,10 @@ NEWSLETTER = [
     Page("newsletter:confirm", keys=reader(confirm_token)),
     Page("newsletter:preferences", keys=reader(manage_token, confirmed_at=now())),
     Page("newsletter:unsubscribe", keys=reader(manage_token)),
+    Page("api:reuse-list", "coordinator"),
+    Page("api:reuse-add", "coordinator", sends_empty=True),
+    Page("api:reuse-edit", "coordinator", reuse(), sends_empty=True),
+    Page("api:reuse-edit", "coordinator", reuse(state="removed"), note="taken off"),
     Page("newsletter:mailing-list", "coordinator"),
     Page("newsletter:mailing-add", "coordinator", sends_empty=True),
     Page("newsletter:mailing-detail", "coordinator", issue),

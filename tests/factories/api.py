@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from api.models import ApiToken, Change, Comparison, Release, Scope, Touch
+from api.models import ApiToken, Change, Comparison, Release, Reuse, Scope, Touch
 from tests.factories.accounts import UserFactory
 from tests.factories.focusgroups import RoundFactory
 
@@ -68,3 +68,15 @@ class ReleaseFactory(DjangoModelFactory):
     files = factory.LazyFunction(
         lambda: [{"name": "rounds.csv", "path": "00/none.csv", "sha256": "0" * 64, "size": 0, "rows": 0}]
     )
+
+
+class ReuseFactory(DjangoModelFactory):
+    """A reuse in the list."""
+
+    class Meta:
+        model = Reuse
+
+    title = factory.Sequence(lambda n: f"Riuso {n}")
+    body = factory.Sequence(lambda n: f"Ente {n}")
+    url = factory.Sequence(lambda n: f"https://ente{n}.example.org/riuso")
+    summary = "Una pagina che confronta i fabbisogni di due cicli."

@@ -555,13 +555,21 @@ NEWSLETTER_ROUTES = [
     ],
 ]
 NEWS = ("news:draft", "news:published")
+REUSES = ("reuse:listed", "reuse:removed")
+REUSE = {
+    "title": "Un sito",
+    "body": "Un ente",
+    "url": "https://example.org/",
+    "summary": "Un sito.",
+    "published_on": "2025-05-12",
+    "version": 1,
+}
 JOBS = states("job", ("queued", "running", "failed", "done"))
 PORTAL_ROUTES = [
     *[
         page(f"portal:{name}")
         for name in [
             "home",
-            "data",
             "method",
             "glossary",
             "privacy",
@@ -713,6 +721,15 @@ API_ROUTES = [
     Route("api:decisions-detail", "decision.read", ("decision:recorded", "decision:published"), key, **KEYS),
     Route("api:follow-ups-detail", "follow_up.read", ("follow-up",), key, **KEYS),
     Route("api:concepts-detail", "concept.read", ("concept", "concept:proposed"), key, **KEYS),
+    page("api:data"),
+    asked("api:reuse-list", "reuse.write"),
+    asked("api:reuse-add", "reuse.write"),
+    asked("api:reuse-add", "reuse.write", method="post"),
+    *both("api:reuse-edit", "reuse.write", REUSES, key, REUSE),
+    *[
+        post("api:reuse-move", "reuse.write", REUSES, lambda t, name=name: [*key(t), name], NOTE, may_conflict=True)
+        for name in ("remove", "restore")
+    ],
     asked("api:token-list", "token.list"),
     asked("api:token-create", "token.create"),
     asked("api:token-create", "token.create", method="post"),

@@ -14,7 +14,7 @@ from reports.content import content_of_paper
 from reports.documents import store
 from reports.models import PositionPaper
 from tests.factories.accounts import RoleGrantFactory, UserFactory
-from tests.factories.api import ApiTokenFactory, ReleaseFactory
+from tests.factories.api import ApiTokenFactory, ReleaseFactory, ReuseFactory
 from tests.factories.clusters import ClusterFactory, MembershipFactory, S3AreaFactory
 from tests.factories.committee import (
     AgendaItemFactory,
@@ -356,6 +356,9 @@ def site(world: World) -> None:
     for state in ("draft", "published"):
         item = ItemFactory(title=canary(), state=state)
         world.add(f"news:{state}", item, states={"own": state}, is_published=state == "published")
+    for state in ("listed", "removed"):
+        reuse = ReuseFactory(title=canary(), state=state)
+        world.add(f"reuse:{state}", reuse, states={"own": state}, is_published=state == "listed")
     world.add("membership", membership, clusters=BUILD)
     token = ApiTokenFactory(user=world.users["partner"], scopes=["read", "read_own"])
     world.add("token", token, owners=frozenset({"partner"}))

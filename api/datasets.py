@@ -1,0 +1,97 @@
+"""What each dataset is, in words, and its first public rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from api.catalog import ANY_TIME, EVERY_ROUND, FILE_TYPES, FREQUENCIES, NOW_AND_THEN
+from api.models import Change
+from api.tables import Column, columns, values
+from api.v1.resources import RESOURCES
+from api.v1.views.base import Resource
+from core.calendar import day_of
+
+FREQUENCY_WORDS = {
+    EVERY_ROUND: _("a ogni ciclo, due volte l'anno"),
+    ANY_TIME: _("in qualunque momento"),
+    NOW_AND_THEN: _("di rado"),
+}
+COLUMNS_IN_SIGHT = 5
+# Read last in a preview: where a row comes from, and keys that say nothing to a person.
+LESS_TELLING = ("provenance", "source_url", "uuid", "block", "language", "uri", "vocabulary.code")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A dataset as the pages show it."""
+
+    noun: str
+    title: str
+    summary: str
+    frequency: str
+    changed_on: date | None
+    files: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The first rows of a dataset, as text, in the columns that say most to a person."""
+
+    columns: list[Column]
+    rows: list[tuple[str, ...]]
+
+
+def described() -> list[Dataset]:
+    """Every dataset, in the order of the API."""
+    changed = _last_changes()
+    return [_dataset(resource, changed) for resource, _right in RESOURCES]
+
+
+def described_one(resource: type[Resource]) -> Dataset:
+    """One dataset."""
+    return _dataset(resource, _last_changes())
+
+
+def preview(resource: type[Resource], *, rows: int) -> Preview:
+    """The first `rows` rows that the public reads."""
+    shown = _telling(columns(resource.serializer_class, ()))
+    return Preview(shown, list(_first_rows(resource, shown, rows)))
+
+
+def _last_changes() -> dict[str, date]:
+    noted = Change.objects.settled().order_by().values_list("resource").annotate(last=Max("at"))
+    return {noun: day_of(moment) for noun, moment in noted}
+
+
+def _dataset(resource: type[Resource], changed: dict[str, date]) -> Dataset:
+    return Dataset(
+        noun=resource.noun,
+        title=resource.title,
+        summary=resource.summary,
+        frequency=FREQUENCY_WORDS[FREQUENCIES.get(resource.noun, EVERY_ROUND)],
+        changed_on=changed.get(resource.noun),
+        files=[(form.upper(), reverse(f"api:{resource.noun}-export", args=[form])) for form in FILE_TYPES],
+    )
+
+
+def _telling(found: Iterable[Column]) -> list[Column]:
+    """The columns that say most to a person, a few."""
+    plain = [column for column in found if not column.is_list and column.name not in LESS_TELLING]
+    return list(islice(plain, COLUMNS_IN_SIGHT))
+
+
+def _first_rows(resource: type[Resource], shown: list[Column], most: int) -> Iterable[tuple[str, ...]]:
+    visible = resource.visible(AnonymousUser())
+    first = list(visible.order_by("pk").values_list("pk", flat=True)[:most])
+    names = tuple({column.path[0] for column in shown})
+    rows = visible.filter(pk__in=first).annotate(**resource.columns(AnonymousUser()))
+    order = [column.name for column in columns(resource.serializer_class, names)]
+    for row in values(rows, resource.serializer_class, names):
+        cells = dict(zip(order, row, strict=True))
+        yield tuple("" if cells[column.name] is None else str(cells[column.name]) for column in shown)
