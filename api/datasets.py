@@ -1,6 +1,6 @@
 """What each dataset is, in words, and its first public rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -24,7 +24,7 @@ FREQUENCY_WORDS = {
 }
 COLUMNS_IN_SIGHT = 5
 # Read last in a preview: where a row comes from, and keys that say nothing to a person.
-LESS_TELLING = ("provenance", "source_url", "uuid", "block", "language", "uri", "vocabulary.code")
+LESS_TELLING = ("provenance", "source_url", "uuid", "block", "language", "uri", "slug", "vocabulary.code")
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,10 @@ def described_one(resource: type[Resource]) -> Dataset:
 
 def preview(resource: type[Resource], *, rows: int) -> Preview:
     """The first `rows` rows that the public reads."""
-    shown = _telling(columns(resource.serializer_class, ()))
-    return Preview(shown, list(_first_rows(resource, shown, rows)))
+    found = columns(resource.serializer_class, ())
+    cells = list(_first_rows(resource, rows))
+    shown = list(islice(_telling(found, cells), COLUMNS_IN_SIGHT))
+    return Preview([found[place] for place in shown], [tuple(row[place] for place in shown) for row in cells])
 
 
 def _last_changes() -> dict[str, date]:
@@ -80,18 +82,16 @@ def _dataset(resource: type[Resource], changed: dict[str, date]) -> Dataset:
     )
 
 
-def _telling(found: Iterable[Column]) -> list[Column]:
-    """The columns that say most to a person, a few."""
-    plain = [column for column in found if not column.is_list and column.name not in LESS_TELLING]
-    return list(islice(plain, COLUMNS_IN_SIGHT))
+def _telling(found: list[Column], rows: list[tuple[str, ...]]) -> Iterator[int]:
+    """The places of the columns that say something to a person, in these rows."""
+    for place, column in enumerate(found):
+        if not column.is_list and column.name not in LESS_TELLING and any(row[place] for row in rows):
+            yield place
 
 
-def _first_rows(resource: type[Resource], shown: list[Column], most: int) -> Iterable[tuple[str, ...]]:
+def _first_rows(resource: type[Resource], most: int) -> Iterator[tuple[str, ...]]:
     visible = resource.visible(AnonymousUser())
     first = list(visible.order_by("pk").values_list("pk", flat=True)[:most])
-    names = tuple({column.path[0] for column in shown})
     rows = visible.filter(pk__in=first).annotate(**resource.columns(AnonymousUser()))
-    order = [column.name for column in columns(resource.serializer_class, names)]
-    for row in values(rows, resource.serializer_class, names):
-        cells = dict(zip(order, row, strict=True))
-        yield tuple("" if cells[column.name] is None else str(cells[column.name]) for column in shown)
+    for row in values(rows, resource.serializer_class, ()):
+        yield tuple("" if cell is None else str(cell) for cell in row)

@@ -40,7 +40,6 @@ def work_menu(request) -> list[dict]:
         entries.append((_("Termini"), "portal:term-list"))
         entries.append((_("Notizie"), "news:item-work-list"))
         entries.append((_("Newsletter"), "newsletter:mailing-list"))
-        entries.append((_("Riusi dei dati"), "api:reuse-list"))
     if {"member", "secretary"} & roles:
         entries.append((_("Documenti da esaminare"), "committee:paper-list"))
         entries.append((_("Sedute"), "committee:sitting-list", "/comitato/seduta/", "/comitato/votazione/"))

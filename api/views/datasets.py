@@ -28,6 +28,7 @@ def page(request):
     context = {
         "datasets": list(zip(described(), previews, strict=True)),
         "reuses": [(reuse, titles.get(reuse.dataset)) for reuse in Reuse.objects.visible_to(request.user).listed()],
+        "keeps_reuses": request.user.has_perm("api.write_reuse"),
         "contacts": profile().contacts,
         "first_call": first_call(request).call,
         "esco": esco_loaded(),

@@ -219,7 +219,7 @@ def test_the_page_of_the_data_shows_the_first_public_rows_of_each_dataset(mech, 
 
     body = page.content.decode()
     assert [dataset.noun for dataset, preview in page.context["datasets"] if not preview.rows] == []
-    assert body.count('class="er-preview"') == len(RESOURCES)
+    assert body.count('class="er-section er-fold"') == len(RESOURCES)
     assert {word for word in NEVER | MECH | BUILD | IN_REVIEW if word in body} == set()
 
 
