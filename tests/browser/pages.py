@@ -182,14 +182,10 @@ def news(name: str, **which) -> Keys:
     return lambda: [getattr(Item.objects.filter(**which).order_by("pk")[0], name)]
 
 
-def reuse(**fields) -> Keys:
+def reuse(state: str) -> Keys:
     """Who made something out of the data, in the list or taken off it."""
-
-    def key() -> list:
-        said = {"body": "Un ente", "url": "https://example.org/", "summary": "Un sito che li mostra.", **fields}
-        return [Reuse.objects.get_or_create(title="Un sito fatto con i dati", **said)[0].uuid]
-
-    return key
+    said = {"title": "Un sito", "body": "Un ente", "url": "https://example.org/", "summary": "Un sito che li mostra."}
+    return lambda: [Reuse.objects.get_or_create(state=state, defaults=said)[0].uuid]
 
 
 def asker(link: Callable, **fields) -> Keys:
@@ -222,7 +218,7 @@ PUBLIC = [
         "api:dataset-list",
     ),
     Page("portal:accessibility", sends_empty=True),
-    Page("api:data", keys=lambda: reuse()() and []),
+    Page("api:data", keys=lambda: reuse("listed")() and []),
     Page("news:item-list"),
     Page("news:item-detail", keys=news("slug", state="published")),
     Page("portal:search", note="nothing asked"),
@@ -430,8 +426,8 @@ NEWSLETTER = [
     Page("newsletter:unsubscribe", keys=reader(manage_token)),
     Page("api:reuse-list", "coordinator"),
     Page("api:reuse-add", "coordinator", sends_empty=True),
-    Page("api:reuse-edit", "coordinator", reuse(), sends_empty=True),
-    Page("api:reuse-edit", "coordinator", reuse(state="removed"), note="taken off"),
+    Page("api:reuse-edit", "coordinator", reuse("listed")),
+    Page("api:reuse-edit", "coordinator", reuse("removed"), sends_empty=True, note="taken off"),
     Page("newsletter:mailing-list", "coordinator"),
     Page("newsletter:mailing-add", "coordinator", sends_empty=True),
     Page("newsletter:mailing-detail", "coordinator", issue),
