@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.calendar import day_of
+from core.cells import labelled
 from core.jobs import words_of
 from core.languages import Version, is_italian, italian, versions_of
 from core.mail import address
@@ -128,9 +129,10 @@ def card(content, title="", level=2, url="", note=""):
 
 @register.simple_block_tag
 def data_table(content, caption, dense=False, show_caption=False):
-    """A table that scrolls by itself on a phone; the body holds <thead> and <tbody>."""
-    names = {"caption": caption, "dense": dense, "show_caption": show_caption}
-    return render_to_string("components/data_table.html", {**names, "content": content})
+    """A table whose rows become cards on a phone, or that scrolls by itself; the body holds <thead> and <tbody>."""
+    cells = labelled(content)
+    names = {"caption": caption, "dense": dense, "show_caption": show_caption, "stacks": cells is not None}
+    return render_to_string("components/data_table.html", {**names, "content": mark_safe(cells or content)})  # noqa: S308
 
 
 # --- components that compute ---

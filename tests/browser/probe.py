@@ -17,6 +17,9 @@ TOO_WIDE = """() => {
     const scrolls = part => { for (let box = part.parentElement; box; box = box.parentElement)
         if (getComputedStyle(box).overflowX !== 'visible') return true
         return false }
+    const cards = [...document.querySelectorAll('.er-table-stacks')].map(table => table.parentElement)
+    const cut = cards.find(box => box.scrollWidth > box.clientWidth + 1)
+    if (cut) return `the cards of «${cut.getAttribute('aria-label')}»`
     if (page.scrollWidth <= page.clientWidth) return ''
     const parts = [...document.querySelectorAll('body *')].filter(part => wide(part) && !scrolls(part))
     return parts.slice(0, 3).map(part => `${part.localName}.${part.className}`).join(' | ') || 'a hidden part'

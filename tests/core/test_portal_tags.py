@@ -156,3 +156,32 @@ def test_provenance_is_silent_for_real_rows():
     source = '{% include "components/provenance.html" with row=row only %}'
 
     assert render(source, row=SimpleNamespace(provenance="")).strip() == ""
+
+
+TABLE = """{% data_table "Tavoli" %}<thead><tr>HEADS</tr></thead><tbody>
+  <tr><th scope="row">A</th><td class="er-num">1</td><td></td></tr>
+  <tr><th scope="row">B</th><td>2</td><td>x</td></tr></tbody>{% enddata_table %}"""
+HEADS = ('<th scope="col">Titolo</th>', '<th class="er-num">Voci <em>"sue"</em></th>')
+HIDDEN = '<th><span class="visually-hidden">Azioni</span></th>'
+
+
+def test_cells_of_a_table_name_their_column():
+    page = render(TABLE.replace("HEADS", "".join(HEADS) + HIDDEN))
+
+    assert re.findall(r"<td[^>]*>", page) == [
+        '<td data-label="Voci &quot;sue&quot;" class="er-num">',
+        "<td>",
+        '<td data-label="Voci &quot;sue&quot;">',
+        "<td>",
+    ]
+    assert "er-table-stacks" in page
+
+
+@pytest.mark.parametrize(
+    "heads", ["".join(HEADS), '<th colspan="2">Due</th>' * 3, "".join(HEADS) + "</tr><tr>" + HIDDEN]
+)
+def test_rows_of_a_small_or_uneven_table_stay_rows(heads):
+    page = render(TABLE.replace("HEADS", heads))
+
+    assert "data-label" not in page
+    assert "er-table-stacks" not in page

@@ -1,0 +1,42 @@
+"""Each cell of a table says which column it is in, so that a phone can show a row as a small card."""
+
+import re
+from collections.abc import Iterator
+
+HEAD = re.compile(r"<thead\b.*?</thead>", re.DOTALL)
+HEADING = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
+UNSEEN = re.compile(r'<(\w+)[^>]*\bclass="visually-hidden"[^>]*>.*?</\1>', re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+OPENING = re.compile(r"<(tr|th|td)\b")
+FEWEST = 3  # columns; fewer fit on a phone
+
+
+def labelled(content: str) -> str | None:
+    """Return the table's parts with `data-label` on each <td>; None where rows should stay rows.
+
+    They stay rows with less than three columns, and where heads or cells span several.
+    """
+    head = HEAD.search(content)
+    words = [_words(heading) for heading in HEADING.findall(head[0])] if head else []
+    if not head or len(words) < FEWEST or head[0].count("<tr") > 1 or "span=" in content:
+        return None
+    return content[: head.end()] + _with_labels(content[head.end() :], words)
+
+
+def _words(heading: str) -> str:
+    """What is read in a heading, as it stands in an attribute; words for screen readers alone are no label."""
+    return " ".join(TAG.sub(" ", UNSEEN.sub("", heading)).split()).replace('"', "&quot;")
+
+
+def _with_labels(rows: str, words: list[str]) -> str:
+    column: Iterator[str] = iter(())
+
+    def opening(tag: re.Match) -> str:
+        nonlocal column
+        if tag[1] == "tr":
+            column = iter(words)
+            return tag[0]
+        word = next(column, "")
+        return f'{tag[0]} data-label="{word}"' if word and tag[1] == "td" else tag[0]
+
+    return OPENING.sub(opening, rows)
