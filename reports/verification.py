@@ -245,7 +245,7 @@ def _draft_of(material: Material, block: Block) -> BlockDraft:
 def _leaves(value: object) -> list[str]:
     """Every text and number in nested lists and dictionaries, drawings left out, in order."""
     if isinstance(value, dict):
-        return [leaf for key, item in sorted(value.items()) if key != "svg" for leaf in _leaves(item)]
+        return [leaf for key, item in sorted(value.items()) if key not in {"svg", "narrow"} for leaf in _leaves(item)]
     if isinstance(value, list | tuple):
         return [leaf for item in value for leaf in _leaves(item)]
     return [] if value is None else [str(value)]

@@ -36,7 +36,9 @@ class Tree:
     lang: str = "it"
 
     def as_json(self) -> str:
-        return canonical(asdict(self))
+        """What files are made from: all but the drawings for phones."""
+        nodes = [{key: value for key, value in node.items() if key != "narrow"} for node in self.nodes]
+        return canonical(asdict(self) | {"nodes": nodes})
 
     @property
     def fingerprint(self) -> str:
@@ -95,8 +97,9 @@ def table(
     }
 
 
-def figure(caption: str, svg: str, alt: str) -> Node:
-    return {"type": "figure", "caption": text.clean(caption), "svg": svg, "alt": text.clean(alt)}
+def figure(caption: str, svg: str, alt: str, *, narrow: str = "") -> Node:
+    """A drawing; `narrow` is the same one for the screen of a phone, in pages only."""
+    return {"type": "figure", "caption": text.clean(caption), "svg": svg, "alt": text.clean(alt), "narrow": narrow}
 
 
 def quotes(items: Sequence[dict]) -> Node:
