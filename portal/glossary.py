@@ -67,6 +67,7 @@ BY_SLUG = {term.slug: term for term in TERMS}
 
 
 def named_in(words: str) -> list[Term]:
-    """The terms that a search names, or whose name holds its words."""
+    """The terms that a search names, or of whose name it writes a word or its beginning."""
     asked = folded(words)
-    return [term for term in TERMS if asked and (folded(str(term.name)) in asked or asked in folded(str(term.name)))]
+    names = [(term, folded(str(term.name))) for term in TERMS]
+    return [term for term, name in names if asked and (name in asked or f" {asked}" in f" {name}")]

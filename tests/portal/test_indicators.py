@@ -142,7 +142,7 @@ def test_list_is_filtered_by_source_and_name(indicator, client):
 
     assert [row for row, _latest in listed(client, fonte="siler").context["rows"]] == [other]
     assert [row for row, _latest in listed(client, testo="piu").context["rows"]] == [other]
-    assert "Nessun indicatore con questi filtri" in listed(client, testo="mai").text
+    assert "Nessun indicatore trovato" in listed(client, testo="mai").text
 
 
 def test_list_shows_the_most_recent_figure(figures, client):

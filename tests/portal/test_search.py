@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.search import asked
+from portal.glossary import named_in
 from portal.search import KINDS
 from tests.factories.clusters import ClusterFactory
 from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory, RoundFactory
@@ -201,3 +202,17 @@ def test_selective_words_are_looked_up_in_an_index(name):
         plan = "\n".join(line for (line,) in cursor.fetchall())
 
     assert "_search" in plan
+
+
+@pytest.mark.parametrize(
+    ("words", "slugs"),
+    [
+        ("che cos'è un position paper", ["position-paper"]),
+        ("S3", ["s3"]),
+        ("posit", ["position-paper"]),
+        ("ab", []),  # within «Fabbisogno», and no word of it
+        ("", []),
+    ],
+)
+def test_term_is_explained_where_a_word_of_it_is_asked_for(words, slugs):
+    assert [term.slug for term in named_in(words)] == slugs
