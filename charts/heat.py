@@ -46,11 +46,17 @@ def heat_table(
 
     def cell(row: str, column: str) -> Cell:
         value = counts.get((row, column), 0)
-        step = 1 + ceil((len(SEQUENCE) - 1) * value / most) if value else 1
-        return Cell(number(value), step, url(row, column) if value else "", f"{row}, {column}: {number(value)}")
+        return Cell(
+            number(value), step_of(value, most), url(row, column) if value else "", f"{row}, {column}: {number(value)}"
+        )
 
     def line(row: str) -> HeatRow:
         total = sum(counts.get((row, column), 0) for column in columns)
         return HeatRow(row, tuple(cell(row, column) for column in columns), number(total))
 
     return HeatTable(caption, corner, tuple(columns), tuple(line(row) for row in rows))
+
+
+def step_of(value: int, most: int) -> int:
+    """The step of colour, 1-6, of a count; the first is that of nothing."""
+    return 1 + ceil((len(SEQUENCE) - 1) * value / most) if value else 1

@@ -30,6 +30,7 @@ class Profile:
     electronic_ballot: bool
     contacts: dict
     reference: dict
+    province_tiles: dict = field(default_factory=dict)  # code: column and row on the map of tiles; no map without
     english: dict = field(default_factory=dict)  # some of these texts for the English pages
 
     def in_english(self) -> "Profile":

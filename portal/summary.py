@@ -17,18 +17,23 @@ from charts.bars import Bar, bars
 from charts.figure import Figure
 from charts.heat import HeatTable, heat_table
 from charts.svg import NARROW, WIDE
+from charts.tiles import Tile, tile_map
+from clusters.profile import profile
 from core.calendar import today
 from core.facets import Facet
 from core.languages import italian
 from needs.explorer import Dimension, Explorer
 from needs.figures import NeedFigures
 from needs.models import Need
-from portal.explored import api_urls, list_url, public_explorer, public_needs, rows_of
+from portal.explored import api_urls, keys_in_order, list_url, public_explorer, public_needs, rows_of
 
 CHOICES = ("ciclo", "cluster", "ambito")
 NAMED = {"ambito", "provincia"}  # their values are names, Italian on every page
 MOST_ASKED = 6
 LITTLE = 10
+ANSWERED = "answered"
+MOVING = ("new", "growing", "persistent", ANSWERED)
+MOST_MOVED = 5
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,32 @@ class Heat:
 
 
 @dataclass(frozen=True)
+class Map:
+    """The provinces: the drawing, and its rows of name, number and the way to what is counted (empty for none)."""
+
+    figure: Figure
+    rows: list[tuple[str, int, str]]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Needs that went one way between the rounds: how many, where they all are, and the first of them."""
+
+    label: str
+    count: int
+    url: str
+    needs: list[Need]
+
+
+@dataclass(frozen=True)
+class Movement:
+    """The needs by how they went on."""
+
+    figure: Figure
+    moved: list[Moved]
+
+
+@dataclass(frozen=True)
 class Summary:
     """The figures for one choice of round, cluster and area."""
 
@@ -56,7 +87,8 @@ class Summary:
     heat: Heat | None
     asked: list[Asked]
     change: Figure
-    provinces: Figure | None
+    movement: Movement
+    provinces: Map | None
     transitions: Figure | None
 
     @property
@@ -76,19 +108,20 @@ def summary_of(query: QueryDict) -> Summary:
     """Compute the figures that anybody may read; unknown choices are left out."""
     asked = QueryDict(mutable=True)
     asked.update({name: query[name] for name in CHOICES if name in query})
-    explorer = public_explorer(asked)
+    explorer = public_explorer(asked, sort="cluster")
     return Summary(
         explorer=explorer,
         n=len(explorer.left()),
         heat=_heat(explorer),
         asked=_asked(explorer),
         change=_change(explorer),
+        movement=_movement(explorer),
         provinces=_provinces(explorer),
         transitions=_transitions(explorer),
     )
 
 
-# --- the five figures ---
+# --- the figures ---
 
 
 def _heat(explorer: Explorer) -> Heat | None:
@@ -140,14 +173,24 @@ def _asked(explorer: Explorer) -> list[Asked]:
     return [Asked(need, figures) for need, figures in rows_of(list(first))]
 
 
-def _change(explorer: Explorer) -> Figure:
-    courses, answered = explorer.dimension("andamento"), explorer.dimension("stato")
-    dimension = Dimension(
+def _courses(explorer: Explorer) -> Dimension:
+    """How needs went on over the rounds, with those that have had an answer."""
+    courses, statuses = explorer.dimension("andamento"), explorer.dimension("stato")
+    return Dimension(
         "andamento",
         courses.title,
-        {**courses.labels, "answered": _("ha avuto risposta")},
-        {**courses.needs, "answered": answered.of("answered")},
+        {**courses.labels, ANSWERED: _("ha avuto risposta")},
+        {**courses.needs, ANSWERED: statuses.of(ANSWERED)},
     )
+
+
+def _behind(course: str) -> dict[str, str]:
+    """The choice of the public list that holds the needs of a course."""
+    return {"stato": course} if course == ANSWERED else {"andamento": course}
+
+
+def _change(explorer: Explorer) -> Figure:
+    dimension = _courses(explorer)
     counts = _counts(explorer, dimension)
     words = {"new": counts["new"], "growing": counts["growing"], "again": counts["growing"] + counts["persistent"]}
     title = ngettext("%(n)d fabbisogno nuovo", "%(n)d fabbisogni nuovi", words["new"]) % {"n": words["new"]}
@@ -160,16 +203,51 @@ def _change(explorer: Explorer) -> Figure:
         title=title,
         subtitle=_("Come vanno i fabbisogni da un ciclo all'altro; in crescita: lo dicono più voci del ciclo prima."),
         head=_("Nei cicli"),
-        link=lambda value: {"stato": value} if value == "answered" else {"andamento": value},
+        link=_behind,
     )
 
 
-def _provinces(explorer: Explorer) -> Figure | None:
-    """None when no line names a province."""
+def _movement(explorer: Explorer) -> Movement:
+    """The needs behind the change: of each course those that most clusters say, each one click from its lines."""
+    dimension, ordered, left = _courses(explorer), keys_in_order(explorer), explorer.left()
+    keys = {course: [key for key in ordered if key in left & dimension.of(course)] for course in MOVING}
+    first = {course: found[:MOST_MOVED] for course, found in keys.items() if found}
+    needs = public_needs().with_counts(public=True).in_bulk([key for found in first.values() for key in found])
+    moved = [
+        Moved(
+            capfirst(dimension.labels[course]),
+            len(keys[course]),
+            list_url(explorer, **_behind(course)),
+            [needs[key] for key in found if key in needs],
+        )
+        for course, found in first.items()
+    ]
+    rows = [(italian(need.title), group.label) for group in moved for need in group.needs]
+    urls = api_urls(explorer)
+    figure = Figure(
+        id="moved",
+        title=_("Quali fabbisogni si sono mossi tra i cicli"),
+        subtitle=_("I primi di ogni gruppo: quelli che più Clust-ER dicono. Il nome porta alle righe che lo dicono."),
+        n=len(left),
+        wide="",
+        narrow="",
+        header=[_("Fabbisogno"), _("Nei cicli")],
+        rows=rows,
+        source=_("registro del portale"),
+        on=today(),
+        csv_url=urls.get("CSV", ""),
+        api_url=urls.get("API", ""),
+    )
+    return Movement(figure, moved)
+
+
+def _provinces(explorer: Explorer) -> Map | None:
+    """Of which provinces the lines speak, on a map of tiles where the region has one; None when they name none."""
     provinces = explorer.dimension("provincia")
-    if not any(_counts(explorer, provinces).values()):
+    counts = _counts(explorer, provinces)
+    if not any(counts.values()):
         return None
-    return _figure(
+    figure = _figure(
         explorer,
         "provinces",
         provinces,
@@ -177,7 +255,24 @@ def _provinces(explorer: Explorer) -> Figure | None:
         title=_first(explorer, provinces, _("%(name)s è la provincia più nominata"), _("Le province nominate")),
         subtitle=_("Fabbisogni in cui una riga nomina la provincia, lungo la via Emilia. Zero: nessuno l'ha nominata."),
         head=_("Provincia"),
+        draw=_tiles(provinces) if profile().province_tiles.keys() >= provinces.labels.keys() else bars,
     )
+    urls = {code: list_url(explorer, provincia=code) if n else "" for code, n in counts.items()}
+    return Map(figure, [(italian(name), counts[code], urls[code]) for code, name in provinces.labels.items()])
+
+
+def _tiles(provinces: Dimension) -> Callable[..., str]:
+    """Draws bars, one for each province in order, as tiles in their places."""
+    places = profile().province_tiles
+
+    def draw(rows: list[Bar], **words) -> str:
+        tiles = [
+            Tile(bar.label, code, int(bar.value or 0), tuple(places[code]))
+            for code, bar in zip(provinces.labels, rows, strict=True)
+        ]
+        return tile_map(tiles, **words)
+
+    return draw
 
 
 def _transitions(explorer: Explorer) -> Figure | None:
@@ -225,6 +320,7 @@ def _figure(
     subtitle: str,
     head: str,
     link: Callable[[str], dict[str, str]] | None = None,
+    draw: Callable[..., str] = bars,
 ) -> Figure:
     """Draw how many needs each value has; a value with some leads to them."""
     counts = _counts(explorer, dimension)
@@ -240,8 +336,8 @@ def _figure(
         title=title,
         subtitle=subtitle,
         n=len(explorer.left()),
-        wide=bars(drawn, id=f"{name}-wide", width=WIDE, **words),
-        narrow=bars(drawn, id=f"{name}-narrow", width=NARROW, **words),
+        wide=draw(drawn, id=f"{name}-wide", width=WIDE, **words),
+        narrow=draw(drawn, id=f"{name}-narrow", width=NARROW, **words),
         header=[head, _("Fabbisogni")],
         rows=[(named(label), n) for label, n, _value in rows],
         source=_("registro del portale"),

@@ -18,6 +18,7 @@ from charts.heat import heat_table
 from charts.slope import Change, slope
 from charts.stacked import Stack, stacked_bars
 from charts.svg import NARROW, WIDE
+from charts.tiles import Tile, tile_map
 from core.access import declares
 from core.forms import DateInput, Scale, Section, Sectioned
 from core.lifecycle import Move
@@ -92,6 +93,11 @@ def _figures() -> list[Figure]:
         Bar("Inglese tecnico per l’assistenza al cliente", None, shown="meno di 5"),
     ]
     stacks = [Stack("MECH", (9, 4, 6, 1)), Stack("BUILD", (5, 2, 3, 0)), Stack("Agrifood", (4, 4, 1, 2))]
+    places = [
+        Tile("Reggio Emilia", "RE", 4, (0, 0)),
+        Tile("Modena", "MO", 11, (1, 0)),
+        Tile("Bologna", "BO", 0, (1, 1)),
+    ]
     kinds = ("Fabbisogni", "Tendenze", "Proposte", "Altro")
     chain = [
         Step("Contributi convalidati", (Part("Fabbisogni", 118), Part("Tendenze", 41), Part("Proposte", 25))),
@@ -147,6 +153,16 @@ def _figures() -> list[Figure]:
             n=93,
             header=("Ambito", "Nov 2024", "Mag 2025"),
             table=[(row.label, row.before, row.after) for row in changes],
+        ),
+        figure(
+            tile_map,
+            places,
+            id="tiles",
+            title="Modena è la provincia più nominata",
+            subtitle="Fabbisogni in cui una riga nomina la provincia.",
+            n=13,
+            header=("Provincia", "Fabbisogni"),
+            table=[(tile.label, tile.value) for tile in places],
         ),
     ]
 

@@ -13,6 +13,7 @@ from charts.heat import heat_table
 from charts.slope import Change, slope
 from charts.stacked import Stack, stacked_bars
 from charts.svg import NARROW, WIDE, number, width_of, wrap
+from charts.tiles import Tile, tile_map
 
 SVG = "{http://www.w3.org/2000/svg}"
 LABELS = {
@@ -45,7 +46,18 @@ def _slope(label: str, n: int, width: int) -> str:
     return slope(rows, (label, label), id="l", title=label, desc=label, width=width)
 
 
-DRAW: dict[str, Callable[[str, int, int], str]] = {"bars": _bars, "stacked": _stacked, "flow": _flow, "slope": _slope}
+def _tiles(label: str, n: int, width: int) -> str:
+    tiles = [Tile(label, label, 1 + i % 7, (i % 6, i // 6)) for i in range(n)]
+    return tile_map(tiles, id="t", title=label, desc=label, width=width)
+
+
+DRAW: dict[str, Callable[[str, int, int], str]] = {
+    "bars": _bars,
+    "stacked": _stacked,
+    "flow": _flow,
+    "slope": _slope,
+    "tiles": _tiles,
+}
 each_chart = pytest.mark.parametrize("draw", DRAW.values(), ids=DRAW)
 each_width = pytest.mark.parametrize("width", [WIDE, NARROW])
 
@@ -183,6 +195,17 @@ def test_heat_steps_follow_the_largest_cell_and_zero_has_no_link():
     ]
     assert cells[0].name == "r, a: 10"
     assert table.rows[0].total == "16"
+
+
+@pytest.mark.parametrize(
+    ("most", "said"), [(3, ["0", "1", "2", "3"]), (23, ["0", "1-4", "5-9", "10-13", "14-18", "19-23"])]
+)
+def test_legend_of_the_map_says_which_numbers_each_colour_has(most, said):
+    tiles = [Tile("Ravenna", "RA", most, (1, 0)), Tile("Parma", "PR", 0, (0, 0))]
+    root = ET.fromstring(tile_map(tiles, id="t", title="t", desc="d", width=NARROW))
+
+    words = [text.text for text in root.iter(f"{SVG}text")]
+    assert words == ["RA", str(most), "PR", "0", *said]
 
 
 @pytest.mark.parametrize(("value", "said"), [(1234567, "1.234.567"), (3.45, "3,5"), (4.0, "4"), (0, "0")])

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from core.events import record_event
 from focusgroups.models import Contribution, Round
+from needs.models import Need
 from portal.prepared import prepared
 from portal.summary import summary_of
 from tests.factories.clusters import ProvinceFactory, S3AreaFactory
@@ -61,7 +62,7 @@ def test_figures_count_published_needs_only(area, mech):
 
     assert found.n == 1
     assert [cell.text for row in found.heat.table.rows for cell in row.cells] == ["1"]
-    assert rows(found.provinces) == {"Ravenna": 1}
+    assert rows(found.provinces.figure) == {"Ravenna": 1}
     assert rows(found.transitions) == {"Digitale": 1}
     assert rows(found.change) == {"Nuovo": 1}
     assert [one.need.title for one in found.asked] == ["Progettisti"]
@@ -75,8 +76,10 @@ def test_every_number_leads_to_exactly_the_needs_it_counts(client, area, mech, b
         said(f"Bisogno {n}", group=group, areas=[area, other][: n + 1], provinces=[province], is_ai=True)
     found = summary()
     links = [(cell.url, int(cell.text)) for row in found.heat.table.rows for cell in row.cells if cell.url]
-    for figure in (found.heat.figure, found.change, found.provinces, found.transitions):
+    for figure in (found.heat.figure, found.change, found.transitions):
         links += [(url, int(re.search(r"\((\d+)\)$", label)[1])) for label, url in figure.links]
+    links += [(url, n) for _name, n, url in found.provinces.rows if url]
+    links += [(group.url, group.count) for group in found.movement.moved]
 
     counted = {url: client.get(url).context["page"].paginator.count for url, _n in links}
 
@@ -98,11 +101,11 @@ def test_choices_narrow_every_figure(client, area, mech, build):
 def test_title_names_a_first_only_when_there_is_one(area, mech):
     ravenna, parma = ProvinceFactory(code="RA", name="Ravenna"), ProvinceFactory(code="PR", name="Parma")
     said("Uno", provinces=[ravenna, parma])
-    tied = summary().provinces.title
+    tied = summary().provinces.figure.title
     said("Due", provinces=[ravenna])
 
     assert "Ravenna" not in tied
-    assert summary().provinces.title == "Ravenna è la provincia più nominata: 2 fabbisogni su 2"
+    assert summary().provinces.figure.title == "Ravenna è la provincia più nominata: 2 fabbisogni su 2"
 
 
 def test_change_tells_new_needs_from_those_said_again(mech):
@@ -119,6 +122,39 @@ def test_change_tells_new_needs_from_those_said_again(mech):
 
     assert rows(figure) == {"Nuovo": 1, "Persistente": 1, "Non ripetuto nell'ultimo ciclo": 1}
     assert figure.title == "1 fabbisogno nuovo, 1 detto di nuovo"
+
+
+def test_needs_that_moved_are_listed_one_click_from_their_lines(client, mech, build):
+    before, after = RoundFactory(held_on="2024-11-20"), RoundFactory(held_on="2025-05-14")
+    old = FocusGroupFactory(round=before, cluster=mech, held_on="2024-11-20", state="reported")
+    for number in range(7):
+        said(f"Nuovo {number}", group=FocusGroupFactory(round=after, cluster=mech, state="reported"))
+    wider = said("Detto da due", group=FocusGroupFactory(round=after, cluster=mech, state="reported"))
+    group = FocusGroupFactory(round=after, cluster=build, state="reported")
+    wider.statements.create(
+        contribution=ContributionFactory(focus_group=group, state="accepted", published_at=timezone.now())
+    )
+    answered = said("Ha avuto risposta", group=old)
+    Need.objects.filter(pk=answered.pk).update(status="answered")
+    said("Taciuto", group=old)
+    said("Segreto", group=group, is_public=False)
+
+    new, answer = summary().movement.moved
+    page = client.get("/").content.decode()
+
+    assert (new.label, new.count, len(new.needs), new.needs[0].title) == ("Nuovo", 8, 5, "Detto da due")
+    assert (answer.count, [need.title for need in answer.needs]) == (1, ["Ha avuto risposta"])
+    assert f'href="{answered.get_absolute_url()}#righe"' in page
+    assert 'id="righe"' in client.get(answered.get_absolute_url()).content.decode()
+    assert "Segreto" not in page
+
+
+def test_provinces_are_tiles_where_the_region_has_places_for_all():
+    said("Uno", provinces=[ProvinceFactory(code="RA", name="Ravenna")])
+    tiles = summary().provinces.figure.wide
+    ProvinceFactory(code="XX", name="Altrove")
+
+    assert (tiles.count("<rect"), summary().provinces.figure.wide.count("<rect")) == (3, 1)
 
 
 # --- the page ---
