@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler400 = "core.views.bad_request"
 handler500 = "core.views.server_error"
 
 urlpatterns = [

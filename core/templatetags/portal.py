@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django import template
 from django.template.defaultfilters import date as format_date
 from django.template.loader import render_to_string
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -83,6 +84,13 @@ def page_versions(context) -> list[Version]:
     """Return this same page in every language; nothing when it has only one."""
     request = context.get("request")
     return versions_of(request) if request else []
+
+
+@register.simple_tag(takes_context=True)
+def words_of_block(context, name: str) -> SafeString:
+    """Print a block of the page once more, on one line: its title in what is shown when somebody shares the address."""
+    block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
+    return mark_safe(" ".join(block.render(context).split()))  # noqa: S308  # rendered, so escaped
 
 
 @register.filter

@@ -33,6 +33,7 @@ def cluster_detail(request, slug):
     follow_ups = FollowUp.objects.visible_to(request.user).in_force_for_the_public().of_cluster(cluster)
     context = {
         "cluster": cluster,
+        "followed": [cluster],
         "groups": groups,
         "needs": [needs[key] for key in first if key in needs],
         "need_count": len(explorer.left()),

@@ -42,6 +42,7 @@ def focus_group_detail(request, slug):
         "group": group,
         "linked": linked.event(group, co_leads),
         "co_leads": co_leads,
+        "leading": [group.cluster, *co_leads],
         "steps": [step for step in FocusGroup.State.choices if step[0] != "not_delivered"],
         "lines": prepared("lines of a focus group", group.slug, make=lambda: _lines_of(group)),
         "expects_people": group.state in {"planned", "open", "read_back"},

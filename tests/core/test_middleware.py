@@ -44,5 +44,16 @@ def test_what_no_column_holds_is_a_400_page(db, request_of_nobody, value):
     assert (answer.status_code, "Richiesta non valida" in answer.content.decode()) == (400, True)
 
 
+@pytest.mark.parametrize(
+    ("prefix", "words"), [("", "Hai inviato troppo in una volta"), ("/en", "You sent too much at once")]
+)
+@pytest.mark.parametrize("sent", ["email=" + "x" * 6_000_000, "&".join(["campo="] * 10_001)], ids=["long", "many"])
+def test_what_is_too_much_for_a_form_is_a_413_page_with_a_next_step(db, client, sent, prefix, words):
+    answer = client.post(f"{prefix}/newsletter/", sent, content_type="application/x-www-form-urlencoded")
+    page = answer.content.decode()
+
+    assert (answer.status_code, words in page, "<a class" in page) == (413, True, True)
+
+
 def test_any_other_error_is_left_to_django(request_of_nobody):
     assert ErrorsInWords(HttpResponse).process_exception(request_of_nobody, ValueError("bug")) is None
