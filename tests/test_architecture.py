@@ -53,6 +53,7 @@ MARKS_SAFE = {
     "core.templatetags.portal": "drawings of the library's own sprite",
     "portal.prepared": "HTML that one of our templates made, as it was kept",
     "templates/portal/parts/summary_heat.html": "SVG drawn by charts, which escapes every text in it",
+    "templates/portal/parts/summary_map.html": "SVG drawn by charts, which escapes every text in it",
     "templates/components/figure.html": "SVG drawn by charts, which escapes every text in it",
     "templates/reports/documents/nodes.html": "likewise",
     "templates/components/field_notes.html": "help texts are ours, never a person's",
