@@ -2,23 +2,24 @@
 
 import csv
 import io
+import itertools
 import json
 from datetime import date
 
 import openpyxl
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Value
+from django.db.models import Case, IntegerField, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
-from api.disclosure import shown
+from api.disclosure import shown_in_row
 from api.tables import columns
 from api.v1.urls import RESOURCES
 from api.v1.views import base
-from core.disclosure import figure
+from core import disclosure
 from core.tables.text import formula_safe
-from focusgroups.models import Contribution
+from focusgroups.models import Contribution, Round
 from tests.api.world import BUILD, IN_REVIEW, MECH, NEVER, PUBLIC, partner_and
 from tests.api.world import build as build_world
 from tests.factories.clusters import S3AreaFactory
@@ -27,6 +28,7 @@ from tests.factories.focusgroups import (
     FocusGroupFactory,
     NeedDetailsFactory,
     NeedSkillFactory,
+    RoundFactory,
     TrendDetailsFactory,
     VoiceFactory,
 )
@@ -201,13 +203,23 @@ def test_an_unknown_format_is_not_there(db, caller):
 # --- the disclosure rule inside the statement ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("threshold", [1, 3, 5])
 def test_the_rule_in_the_statement_is_the_rule(db, threshold):
-    line = published()
-    for number in range(8):
-        hidden = Contribution.objects.filter(pk=line.pk).annotate(n=Value(number))
-        (value,) = hidden.annotate(v=shown("n", threshold=threshold)).values_list("v", flat=True)
-        assert value == figure(number, threshold=threshold).value
+    """Over every row of three cells, which has small and large ones, equal ones and zeros."""
+    keys = [RoundFactory().pk for _cell in range(3)]
+
+    def told(counts: tuple[int, ...]) -> list[int | None]:
+        whens = [When(pk=key, then=Value(count)) for key, count in zip(keys, counts, strict=True)]
+        cells = Round.objects.order_by("pk").annotate(n=Case(*whens, output_field=IntegerField()))
+        return list(shown_in_row(cells, "n", threshold=threshold).values_list("value", flat=True))
+
+    def rule(counts: tuple[int, ...]) -> list[int | None]:
+        safe = disclosure.row(dict(enumerate(counts)), threshold=threshold)
+        return [cell.value for cell in safe.cells.values()]
+
+    rows = list(itertools.product(range(threshold + 3), repeat=3))
+    assert [(counts, told(counts)) for counts in rows] == [(counts, rule(counts)) for counts in rows]
 
 
 def test_a_small_number_of_organisations_is_in_no_export(db, caller):

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from api.v1.urls import RESOURCES
@@ -40,7 +41,10 @@ def region() -> SimpleNamespace:
     areas, provinces = [S3AreaFactory() for _ in range(3)], [ProvinceFactory() for _ in range(3)]
     bodies = [OrganisationFactory() for _ in range(8)]
     for _need in range(12):
-        lines = [ContributionFactory(focus_group=t, published_at=timezone.now()) for t in dice.sample(tables, 3)]
+        lines = [
+            ContributionFactory(focus_group=t, published_at=timezone.now())
+            for t in dice.sample(tables, dice.randint(1, 3))
+        ]
         for line in lines:
             NeedDetailsFactory(contribution=line, eqf_min=dice.randint(1, 8))
             line.s3_areas.set(dice.sample(areas, 1))
@@ -67,6 +71,7 @@ def test_pairs_of_filters_isolate_no_small_number(region):
         "eqf": [str(level) for level in range(1, 9)],
         "status": [value for value, _label in Need.Status.choices],
         "transition": ["green", "digital", "ai"],
+        "course": ["new", "growing", "persistent", "quiet"],
         "search": ["tecnici", "non"],
     }
     whole = asked({})
@@ -84,6 +89,48 @@ def test_pairs_of_filters_isolate_no_small_number(region):
     assert Voice.objects.count() > 100
     assert {None} < {value for cells in whole.values() for value in cells.values()}
     assert (small, moved) == ([], [])
+
+
+def read(query: dict) -> dict[str, dict[str, int | None]]:
+    """slug -> "" and round -> the number of organisations that the public list and each need's page tell."""
+    told = {}
+    for need, figures in Client().get(reverse("portal:need-list"), query).context["rows"]:
+        (page,) = [Client().get(need.get_absolute_url()).context["figures"]]
+        assert page.voices == figures.voices
+        slugs = {name: slug for slug, name in Round.objects.values_list("slug", "name")}
+        told[need.slug] = {"": page.voices.value} | {slugs[cell.name]: cell.voices.value for cell in page.rounds}
+    return told
+
+
+def test_the_pages_and_the_api_tell_the_same_numbers(region):
+    """A number that a page hides so that nobody can subtract it must not be in the API either."""
+    pages, api = read({}), asked({})
+
+    hidden = [cells for cells in pages.values() if cells[""] is not None and None in cells.values()]
+    assert {slug: {name: n for name, n in cells.items() if name} for slug, cells in pages.items()} == api
+    assert hidden
+
+
+def test_pairs_of_filters_of_the_pages_move_no_number(region):
+    """The list of the needs, by any of its facets and words: a need's numbers are those of the whole list."""
+    explorer = Client().get(reverse("portal:need-list")).context["explorer"]
+    facets = {dimension.name: list(dimension.labels) for dimension in explorer.dimensions} | {"testo": ["tecnici"]}
+    whole = shown_in({})
+    moved, small = [], []
+    for _query in range(PAIRS // 5):
+        names = region.dice.sample(sorted(facets), region.dice.randint(1, 3))
+        told = shown_in({name: region.dice.choice(facets[name]) for name in names if facets[name]})
+        small += [n for n in told.values() if n and n < PUBLIC]
+        moved += [slug for slug, n in told.items() if n != whole[slug]]
+
+    assert (small, moved) == ([], [])
+    assert {None} < set(whole.values())
+
+
+def shown_in(query: dict) -> dict[str, int | None]:
+    """slug -> the number of organisations in the public list."""
+    rows = Client().get(reverse("portal:need-list"), query).context["rows"]
+    return {need.slug: figures.voices.value for need, figures in rows}
 
 
 @pytest.mark.parametrize("resource", [resource for resource, _right in RESOURCES], ids=lambda r: r.noun)

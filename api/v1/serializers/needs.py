@@ -14,7 +14,10 @@ class VoicesSerializer(RowSerializer):
     round = serializers.SlugField(help_text=_("Ciclo."))
     value = serializers.IntegerField(
         allow_null=True,
-        help_text=_("Enti distinti; nullo quando sono meno della soglia. Vale per i contributi pubblicati."),
+        help_text=_(
+            "Enti distinti; nullo quando sono meno della soglia, o quando se ne ricaverebbe un numero così piccolo. "
+            "Vale per i contributi pubblicati; una riga di cui non si sa chi l'ha detta conta per uno."
+        ),
     )
     threshold = serializers.IntegerField(help_text=_("Soglia sotto la quale il numero non si mostra."))
 

@@ -1,9 +1,10 @@
 """Needs and indicators."""
 
-from django.db.models import Count, Expression, F, OuterRef, QuerySet, Value
+from django.db.models import Count, Exists, Expression, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from api.disclosure import shown
+from api.disclosure import shown_in_row
 from api.rows import listed, values_of
 from api.v1.filters.needs import IndicatorFilter, NeedFilter
 from api.v1.serializers.needs import (
@@ -50,16 +51,30 @@ class Needs(Resource):
 
 
 def _voices(need: OuterRef) -> QuerySet:
-    """Distinct voices of each round behind the published contributions of a need, whoever reads; small ones hidden."""
-    threshold = profile().public_threshold
-    statements = NeedStatement.objects.live().filter(need=need, contribution__published_at__isnull=False)
-    return (
-        Voice.objects.behind(statements.values("contribution"))
-        .values(round=F("contribution__focus_group__round__slug"))
-        .annotate(voices=Count("voice_key", distinct=True))
-        .annotate(value=shown("voices", threshold=threshold), threshold=Value(threshold))
-        .order_by("round")
+    """Distinct voices of each round behind the published contributions of a need, whoever reads, as its page has them.
+
+    A line of whom nobody was noted down is one voice. What would give a small number away by subtraction is hidden too.
+    """
+    threshold, said = profile().public_threshold, NeedStatement.objects.counted(published_only=True)
+    here = said.filter(need=OuterRef(need), contribution__focus_group__round=OuterRef(OuterRef("pk")))
+    silent = said.filter(need=need, contribution__focus_group__round=OuterRef("pk")).exclude(Exists(_behind_the_line()))
+    rounds = Round.objects.filter(pk__in=said.filter(need=need).values("contribution__focus_group__round"))
+    counted = rounds.annotate(
+        voices=_count(Voice.objects.behind(here.values("contribution")), "voice_key") + _count(silent, "contribution")
     )
+    cells = shown_in_row(counted, "voices", threshold=threshold)
+    return cells.annotate(round=F("slug"), threshold=Value(threshold)).order_by("slug")
+
+
+def _behind_the_line() -> QuerySet:
+    line = OuterRef("contribution")
+    return Voice.objects.filter(Q(contribution=line) | Q(contribution__merged_into=line))
+
+
+def _count(rows: QuerySet, name: str) -> Coalesce:
+    """How many different `name` the rows have."""
+    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count(name, distinct=True)).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 class Indicators(Resource):
