@@ -249,14 +249,16 @@ def _courses(needs: QuerySet[Need], statuses: Mapping[int, str], published_only:
         Course.PERSISTENT: _("persistente"),
         Course.QUIET: _("non ripetuto nell'ultimo ciclo"),
     }
+    found = needs_by_course(needs, statuses, published_only=published_only)
+    return Dimension("andamento", _("Nei cicli"), {course.value: label for course, label in labels.items()}, found)
+
+
+def needs_by_course(needs: QuerySet[Need], statuses: Mapping[int, str], *, published_only: bool) -> Mapping[str, Keys]:
+    """Return the needs by how they go on over the rounds; `statuses`: the status of each."""
     heard = _heard(needs, published_only)
     last = NeedStatement.objects.latest_round(published_only=published_only)
-    courses = [(pk, course_of(heard[pk], status=status, last_round=last)) for pk, status in statuses.items()]
-    return Dimension(
-        "andamento",
-        _("Nei cicli"),
-        {course.value: label for course, label in labels.items()},
-        _inverted((pk, course.value) for pk, course in courses),
+    return _inverted(
+        (pk, course_of(heard[pk], status=status, last_round=last).value) for pk, status in statuses.items()
     )
 
 

@@ -16,6 +16,7 @@ NEEDS = {
     "provincia": "province",
     "eqf": "eqf",
     "transizione": "transition",
+    "andamento": "course",
 }
 # Where the values are others too.
 VALUES = {"transizione": {"verde": "green", "digitale": "digital", "ia": "ai"}, "in_ritardo": {"on": "true"}}

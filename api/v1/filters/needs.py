@@ -1,13 +1,17 @@
 """Filters of needs and indicators. A filter looks only at what the caller may read."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
 from api.permissions import reader
 from focusgroups.models import Contribution
+from needs.analysis.persistence import Course
+from needs.explorer import needs_by_course
 from needs.models import Indicator, Need, NeedStatement
 
+COURSES = (Course.NEW, Course.GROWING, Course.PERSISTENT, Course.QUIET)
 TRANSITIONS = {"green": "is_green", "digital": "is_digital", "ai": "is_ai"}
 
 
@@ -26,7 +30,11 @@ class NeedFilter(filters.FilterSet):
         method="said_at_level",
         help_text=_("Livello EQF richiesto."),
     )
-
+    course = filters.ChoiceFilter(
+        choices=[(course.value, course.value) for course in COURSES],
+        method="going_on",
+        help_text=_("Come va nei cicli: nuovo, in crescita, persistente, non ripetuto nell'ultimo (fra i pubblicati)."),
+    )
     search = filters.CharFilter(
         method="with_words",
         max_length=200,
@@ -35,6 +43,12 @@ class NeedFilter(filters.FilterSet):
 
     def with_words(self, queryset, name, value):
         return queryset.searched(value, lines=Contribution.objects.visible_to(reader(self.request)))
+
+    def going_on(self, queryset, name, value):
+        """As the pages that everybody reads say it, whoever asks."""
+        needs = Need.objects.visible_to(AnonymousUser()).published()
+        statuses = dict(needs.order_by().values_list("pk", "status"))
+        return queryset.filter(pk__in=needs_by_course(needs, statuses, published_only=True).get(value, ()))
 
     def said_by(self, queryset, name, value):
         return self._with(queryset, focus_group__cluster__slug=value)
