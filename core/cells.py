@@ -14,11 +14,11 @@ FEWEST = 3  # columns; fewer fit on a phone
 def labelled(content: str) -> str | None:
     """Return the table's parts with `data-label` on each <td>; None where rows should stay rows.
 
-    They stay rows with less than three columns, and where heads or cells span several.
+    They stay rows with less than three columns, where heads or cells span several, and where they have labels already.
     """
     head = HEAD.search(content)
     words = [_words(heading) for heading in HEADING.findall(head[0])] if head else []
-    if not head or len(words) < FEWEST or head[0].count("<tr") > 1 or "span=" in content:
+    if not head or len(words) < FEWEST or head[0].count("<tr") > 1 or "span=" in content or "data-label" in content:
         return None
     return content[: head.end()] + _with_labels(content[head.end() :], words)
 
