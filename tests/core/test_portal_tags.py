@@ -177,6 +177,15 @@ def test_cells_of_a_table_name_their_column():
     assert "er-table-stacks" in page
 
 
+def test_cell_over_several_columns_has_no_name_and_the_next_one_its_own():
+    row = '<tr><th>A</th><td colspan="2">niente</td><td>z</td></tr>'
+    heads = "<th>Nome</th>" * 3 + "<th>Fine</th>"
+
+    page = render("{% data_table 'Tavoli' %}<thead><tr>" + heads + "</tr></thead>" + row + "{% enddata_table %}")
+
+    assert re.findall(r"<td[^>]*>", page) == ['<td colspan="2">', '<td data-label="Fine">']
+
+
 @pytest.mark.parametrize(
     "heads", ["".join(HEADS), '<th colspan="2">Due</th>' * 3, "".join(HEADS) + "</tr><tr>" + HIDDEN]
 )
