@@ -24,6 +24,11 @@ def seat_for(sitting: Sitting, user) -> Member | None:
     return row.member if row else None
 
 
+def stepped_aside(poll: Poll, seat: Member) -> bool:
+    """Whether the member of a seat declared an interest: then nobody votes for it."""
+    return poll.paper.recusals.live().filter(user=seat.user_id).exists()
+
+
 def voted(poll: Poll, seat: Member | None) -> Vote | None:
     """What a seat has voted, or at least that it has."""
     return poll.votes.filter(member=seat).first() if seat else None

@@ -65,7 +65,10 @@ def quorum_of(sitting: Sitting, *, present: int | None = None) -> Quorum:
 
 
 def voters_on(sitting: Sitting, paper: PositionPaper) -> int:
-    """Members present who may raise a hand on a paper: not those who stepped aside and are on the sheet."""
+    """Members present who may raise a hand on a paper: not the seats on the sheet whose member, or who stands in for
+    the member, stepped aside."""
     aside = paper.recusals.live().values("user")
-    own, by_another = Q(status=P.PRESENT, member__user__in=aside), Q(substitute__user__in=aside)
-    return (sitting.members_present or 0) - sitting.presences.filter(own | by_another).count()
+    there = sitting.presences.filter(status__in=COUNTED)
+    return (sitting.members_present or 0) - there.filter(
+        Q(member__user__in=aside) | Q(substitute__user__in=aside)
+    ).count()

@@ -11,7 +11,7 @@ from committee.actions.sittings import require_on_the_agenda
 from committee.lifecycle import ADVISING, require_paper, require_sitting
 from committee.models import Ballot, Poll, Sitting, Vote
 from committee.models.polls import Choice
-from committee.polling import is_electronic, seat_for, voted
+from committee.polling import is_electronic, seat_for, stepped_aside, voted
 from core.calendar import now
 from core.errors import NotAllowed
 from core.events import record_event
@@ -54,6 +54,8 @@ def cast(poll: Poll, *, choice: str, by) -> Vote:
     seat = seat_for(sitting, by)
     if seat is None:
         raise NotAllowed(_("Vota chi è presente alla seduta: la segreteria tiene il foglio delle presenze."))
+    if stepped_aside(poll, seat):
+        raise NotAllowed(_("%(body)s ha dichiarato un interesse e non partecipa.") % {"body": seat.body})
     if known := voted(poll, seat):
         if known.choice not in ("", choice):
             raise NotAllowed(_("Hai già votato: il voto non si cambia."))

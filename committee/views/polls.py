@@ -14,7 +14,7 @@ from committee import reading
 from committee.actions import polls
 from committee.models import Poll, Sitting
 from committee.models.polls import Choice
-from committee.polling import is_electronic, roll_of, seat_for, voted
+from committee.polling import is_electronic, roll_of, seat_for, stepped_aside, voted
 from committee.quorum import voters_on
 from core.access import declares
 from reports.models import Recommendation
@@ -60,14 +60,16 @@ def poll_detail(request, uuid):
     seat = seat_for(sitting, request.user)
     own = voted(poll, seat)
     takes_part = request.user.has_perm("committee.cast_vote", poll)
+    is_aside = seat is not None and stepped_aside(poll, seat)
     context = {
         "poll": poll,
         "sitting": sitting,
         "paper": poll.paper,
         "choices": Choice.choices,
         "own": own,
-        "may_vote": takes_part and seat is not None and own is None and poll.closed_at is None,
+        "may_vote": takes_part and seat is not None and not is_aside and own is None and poll.closed_at is None,
         "is_absent": takes_part and seat is None,
+        "aside": seat if takes_part and is_aside else None,
         "may_close": poll.closed_at is None and request.user.has_perm("committee.record_ballot", poll.recommendation),
         "voters": voters_on(sitting, poll.paper),
         "roll": roll_of(poll) if request.user.has_perm("committee.record_ballot", poll.recommendation) else [],

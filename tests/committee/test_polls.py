@@ -166,6 +166,22 @@ def test_recused_member_neither_reads_nor_votes(poll, paper, member, client_of):
         polls.cast(poll, choice="in_favour", by=User.objects.get(pk=member.pk))
 
 
+def test_nobody_votes_for_the_seat_of_who_stepped_aside(poll, sitting, paper, member, client_of):
+    substitute = with_role(Role.MEMBER, "Sara Blu", email="sara@example.org")
+    stands_in = MemberFactory(user=substitute, substitute_for=member.committee_member)
+    PresenceFactory(sitting=sitting, member=member.committee_member, status="substitute", substitute=stands_in)
+    RecusalFactory(paper=paper, user=member)
+
+    client = client_of(substitute)
+    page = client.get(poll.get_absolute_url())
+    pressed = client.post(reverse("committee:poll-vote", args=[poll.uuid]), {"voto": "in_favour"})
+
+    assert (page.context["may_vote"], page.context["voters"], pressed.status_code) == (False, 11, 409)
+    for answer in (page, pressed):
+        assert "ha dichiarato un interesse e non partecipa" in answer.content.decode()
+    assert totals(poll) == (0, 0, 0)
+
+
 @pytest.mark.parametrize("through", ["member", "cast_by"])
 def test_database_refuses_the_ballot_of_who_stepped_aside(poll, paper, member, colleague, through):
     RecusalFactory(paper=paper, user=member)
