@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from committee.actions.sittings import UNPUBLISHED
 from committee.lifecycle import require_sitting
-from committee.models import Ballot, Member, Presence, Sitting
+from committee.models import Ballot, Member, Poll, Presence, Sitting
 from committee.quorum import filled, seats_of
 from core.errors import DomainError
 from core.events import record_event
@@ -49,10 +49,10 @@ def _row(sitting: Sitting, member: Member, what: str | Member) -> Presence:
 
 
 def _count(sitting: Sitting) -> None:
-    """The number of members present follows the sheet, and holds every show of hands that was taken."""
+    """The number of members present follows the sheet, and holds every vote that was taken or is being taken."""
     present = filled(seats_of(sitting))
-    hands = Ballot.objects.filter(agenda_item__sitting=sitting)
-    most = max((row.in_favour + row.against + row.abstained for row in hands), default=0)
+    votes = [*Ballot.objects.filter(agenda_item__sitting=sitting), *Poll.objects.filter(agenda_item__sitting=sitting)]
+    most = max((row.in_favour + row.against + row.abstained for row in votes), default=0)
     if present < max(most, 1):
         raise DomainError(
             _("I presenti sono %(present)s: meno dei voti già registrati (%(votes)s).")

@@ -9,10 +9,10 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from accounts.models import Role, User
-from committee.actions import ballots, decisions, polls, sittings
+from committee.actions import ballots, decisions, polls, presences, sittings
 from committee.documents.minutes import manner
 from committee.models import Ballot, Poll, Vote
-from core.errors import NotAllowed
+from core.errors import DomainError, NotAllowed
 from core.models import Event
 from tests.factories.committee import MemberFactory, PollFactory, PresenceFactory, VoteFactory
 from tests.factories.reports import RecusalFactory
@@ -129,6 +129,14 @@ def test_sheet_of_presence_says_who_votes(poll, sitting, member, colleague):
     polls.cast(poll, choice="abstained", by=substitute)
 
     assert totals(poll) == (0, 0, 1)
+
+
+def test_sheet_holds_the_votes_of_a_vote_that_is_open(poll, sitting, member, colleague, secretary):
+    for person in (member, colleague):
+        polls.cast(poll, choice="in_favour", by=person)
+
+    with pytest.raises(DomainError, match="meno dei voti già registrati"):
+        presences.record(sitting, {member.committee_member: "present"}, by=secretary)
 
 
 @pytest.mark.parametrize("person", ["secretary", "coordinator", "manager", "admin", "partner"])
