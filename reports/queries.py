@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from clusters.queries import managed_cluster_ids
 from core.relations import model_behind
@@ -180,6 +180,12 @@ class TechnicalReportQuerySet(QuerySet):
 
 
 class DocumentQuerySet(QuerySet):
+    def shown(self):
+        """Of published reports the public edition as it was published: no draft of it, nothing that was taken back."""
+        return self.filter(
+            report__state="published", edition="public", inputs_digest=F("report__public_digest")
+        ).exclude(inputs_digest="")
+
     def visible_to(self, user):
         """A file follows what it was made from.
 
@@ -190,7 +196,7 @@ class DocumentQuerySet(QuerySet):
         if "coordinator" in roles:
             return self
         own_tables = tables_led_by(user, model_behind(self.model, "report").objects.all())
-        reports = Q(report__focus_group__in=own_tables) | Q(report__state="published", edition="public")
+        reports = Q(report__focus_group__in=own_tables) | Q(pk__in=self.model.objects.shown().values("pk"))
         versions = model_behind(self.model, "paper_version").objects.visible_to(user)
         papers = versions.model._meta.get_field("paper").related_model.objects
         editions = Q(edition="public", paper_version__paper__state__in=PUBLIC_STATES) | Q(

@@ -13,8 +13,8 @@ from core.actors import SYSTEM
 from core.jobs import Run
 from focusgroups.actions.people import issue_link
 from focusgroups.models import Participation, PersonalLink, Round
-from reports.actions import consultation, copies, documents, drafts
-from reports.models import PaperVersion, PositionPaper, TechnicalReport
+from reports.actions import consultation, copies, documents, drafts, reports
+from reports.models import Document, PaperVersion, PositionPaper, TechnicalReport
 from reports.queries import contributions_of
 
 logger = logging.getLogger(__name__)
@@ -98,9 +98,12 @@ def make_report(run: Run) -> None:
     if report is None:
         return
     asker(run, "reports.make_report", report)
-    made = documents.build(report, lambda percent: run.progress(percent, _("Preparo PDF, DOCX e HTML")))
+    trees = documents.report_trees(report)
+    made = documents.build(report, trees, lambda percent: run.progress(percent, _("Preparo PDF, DOCX e HTML")))
     with run.finishing(_("Il rapporto è pronto.")):
         documents.record(report, made)
+        if public := trees.get(Document.Edition.PUBLIC):
+            reports.show(report, public.fingerprint)
     logger.info("report %s: %s new files", report.pk, len(made))
 
 
@@ -110,7 +113,8 @@ def make_paper_documents(run: Run) -> None:
     version = PaperVersion.objects.filter(uuid=run.subject_id).first()
     if version is None:
         return
-    made = documents.build(version, lambda percent: run.progress(percent, _("Preparo PDF, DOCX e HTML")))
+    trees = documents.version_trees(version)
+    made = documents.build(version, trees, lambda percent: run.progress(percent, _("Preparo PDF, DOCX e HTML")))
     with run.finishing(_("I file sono pronti.")):
         documents.record(version, made)
     logger.info("version %s: %s new files", version.pk, len(made))

@@ -47,9 +47,7 @@ def focus_group_detail(request, slug):
         "lines": prepared("lines of a focus group", group.slug, make=lambda: _lines_of(group)),
         "expects_people": group.state in {"planned", "open", "read_back"},
         "categories": people_by_category(group),
-        "documents": Document.objects.visible_to(request.user).filter(
-            report__focus_group=group, report__state="published"
-        ),
+        "documents": Document.objects.visible_to(request.user).shown().filter(report__focus_group=group),
         "papers": PositionPaper.objects.public().filter(focus_groups=group).select_related("round"),
     }
     return render(request, "portal/focus_group_detail.html", context)

@@ -26,10 +26,8 @@ TO_SEND = (Outcome.WAITING, Outcome.FAILED)
 
 
 def public_file(report: TechnicalReport) -> Document | None:
-    """The newest public PDF of a published report."""
-    if report.state != TechnicalReport.State.PUBLISHED:
-        return None
-    return report.documents.filter(edition=Document.Edition.PUBLIC, format=Document.Format.PDF).first()
+    """The PDF that everybody reads of a published report; None until it is made."""
+    return report.documents.shown().filter(format=Document.Format.PDF).first()
 
 
 def reachable(report: TechnicalReport) -> QuerySet:
@@ -63,14 +61,17 @@ def request(report: TechnicalReport, *, by, to_table: bool, others: Iterable[tup
 
 
 def waiting(report: TechnicalReport) -> QuerySet[ReportCopy]:
-    """Copies that have not left; those that were interrupted are not tried again."""
-    return report.copies.filter(outcome__in=TO_SEND).select_related("participation", "document").order_by("pk")
+    """Copies that have not left, of the file that everybody reads now; those that were interrupted are not tried
+    again."""
+    copies = report.copies.filter(outcome__in=TO_SEND, document__in=report.documents.shown())
+    return copies.select_related("participation", "document").order_by("pk")
 
 
 def deliver(copy: ReportCopy) -> bool:
-    """Send one copy, unless another run does."""
+    """Send one copy, unless another run does or the report was taken back."""
     content = store.path_of(copy.document.path).read_bytes()
-    if not ReportCopy.objects.filter(pk=copy.pk, outcome__in=TO_SEND).update(outcome=Outcome.SENDING):
+    to_send = ReportCopy.objects.filter(pk=copy.pk, outcome__in=TO_SEND, document__in=Document.objects.shown())
+    if not to_send.update(outcome=Outcome.SENDING):
         return False
     group = copy.report.focus_group
     name = f"rapporto-{group.slug}.pdf"

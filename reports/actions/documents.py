@@ -46,9 +46,8 @@ def render(
             yield Made(edition, name, digest, store.write(RENDERERS[name](tree), name))
 
 
-def build(owner: TechnicalReport | PaperVersion, progress: Progress) -> list[Made]:
+def build(owner: TechnicalReport | PaperVersion, trees: dict[str, Tree], progress: Progress) -> list[Made]:
     """Make the files of a report or of a version that are not there yet."""
-    trees = report_trees(owner) if isinstance(owner, TechnicalReport) else version_trees(owner)
     known = set(owner.documents.values_list("edition", "format", "inputs_digest"))
     return list(render(trees, known, progress))
 

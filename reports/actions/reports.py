@@ -77,10 +77,26 @@ def publish(report: TechnicalReport, *, by, note: str = "") -> TechnicalReport:
                 % {"who": record.focus_group.get_visibility_display()}
             )
 
+        record.public_digest = ""
+
     report = move(report, "publish", by=by, note=note, table=REPORT, effect=effect)
     jobs.request("make_report", report, by=by, again=True)
     return report
 
 
 def unpublish(report: TechnicalReport, *, by, note: str = "") -> TechnicalReport:
-    return move(report, "unpublish", by=by, note=note, table=REPORT)
+    """Take it back: nobody reads its public files any more, not even when another version is published."""
+
+    def effect(record):
+        record.public_digest = ""
+        record.version += 1  # files that are being made of it are not shown
+
+    return move(report, "unpublish", by=by, note=note, table=REPORT, effect=effect)
+
+
+def show(report: TechnicalReport, digest: str) -> None:
+    """Let everybody read the files made of `report` by these inputs, unless it was changed or taken back meanwhile."""
+    stored_now = locked(report)
+    if (stored_now.state, stored_now.version) == (TechnicalReport.State.PUBLISHED, report.version):
+        stored_now.public_digest = digest
+        stored_now.save(update_fields=["public_digest"])

@@ -27,6 +27,8 @@ class TechnicalReport(models.Model):
     next_steps = models.TextField(_("prossimi passi"), blank=True, validators=[MaxLengthValidator(6000)])
     state = models.CharField(_("stato"), max_length=10, choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1, editable=False)
+    # The inputs of the files that everybody reads; empty until those of a published report are made.
+    public_digest = models.CharField(max_length=64, blank=True, editable=False)
     changed_at = models.DateTimeField(_("modificato"), auto_now=True)
 
     objects = TechnicalReportQuerySet.as_manager()

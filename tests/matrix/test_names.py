@@ -110,8 +110,9 @@ def test_search_answers_to_a_name_as_to_nonsense(route, world, planted):
 def test_no_paper_or_report_holds_a_participant(world, planted):
     """The bytes of every format and edition, unpacked, and the frozen content they come from."""
     report = world["report:published"].record
-    texts = [str(documents.report_trees(report))]
-    for made in documents.build(report, lambda percent: None):
+    trees = documents.report_trees(report)
+    texts = [str(trees)]
+    for made in documents.build(report, trees, lambda percent: None):
         texts += texts_of(store.path_of(made.file.path).read_bytes(), made.format)
     for name, thing in world.things.items():
         if name.startswith("paper:"):

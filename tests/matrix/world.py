@@ -259,7 +259,7 @@ def papers(world: World) -> None:
             world.add("recusal", recusal, **{**facts, "canary": ""})
     for state in ("closed", "reported"):
         name = "published" if state == "reported" else "draft"
-        report = TechnicalReportFactory(focus_group=world[f"group:{state}"].record, state=name)
+        report = TechnicalReportFactory(focus_group=world[f"group:{state}"].record, state=name, public_digest="0" * 64)
         facts = {"clusters": MECH, "group": state, "is_published": name == "published"}
         world.add(f"report:{name}", report, states={"own": name, "group": state}, **facts)
         file = store.write(canary().encode(), "pdf")
@@ -268,7 +268,7 @@ def papers(world: World) -> None:
         world.add(f"attachment:{name}", attachment, states={"own": name}, **hidden)
         world.add(
             f"file:{name}",
-            _file(report=report, edition="public" if name == "published" else "working"),
+            _file(report=report, edition="public" if name == "published" else "working", inputs_digest="0" * 64),
             states={"own": name},
             **facts,
         )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from core import jobs
 from core.errors import DomainError, NotAllowed
 from core.models import Event, Job
-from reports.actions import copies
+from reports.actions import copies, reports
 from reports.documents import store
 from reports.models import ReportCopy
 from tests.factories.clusters import OrganisationFactory
@@ -26,11 +26,11 @@ PDF = b"%PDF-1.4 il rapporto %%EOF"
 def report(mech):
     """A published report of a table with two people, one of whom has an address."""
     group = FocusGroupFactory(cluster=mech, slug="tavolo", title="Robotica", state="reported")
-    report = TechnicalReportFactory(focus_group=group, state="published")
+    report = TechnicalReportFactory(focus_group=group, state="published", public_digest="0" * 64)
     ParticipationFactory(focus_group=group, email="anna@example.org", organisation=OrganisationFactory(name="Officine"))
     ParticipationFactory(focus_group=group, email="")
     file = store.write(PDF, "pdf")
-    DocumentFactory(report=report, edition="public", format="pdf", path=file.path)
+    DocumentFactory(report=report, edition="public", format="pdf", path=file.path, inputs_digest="0" * 64)
     return report
 
 
@@ -101,6 +101,32 @@ def test_who_was_not_reached_is_said_and_tried_again(report, manager, monkeypatc
     send(report, manager)
 
     assert [message.to for message in post.outbox] == [["anna@example.org"]]
+
+
+def test_file_that_was_taken_back_is_sent_to_nobody(report, manager, coordinator, monkeypatch):
+    """A copy that had not left waited, and went out with the next sending: the file that held a name."""
+
+    def down(message):
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailMultiAlternatives, "send", down)
+        send(report, manager)
+    waiting = jobs.claim(copies.request(report, by=manager, to_table=True).pk)
+    again = reports.publish(reports.unpublish(report, by=coordinator, note="Porta un nome."), by=coordinator)
+
+    for copy in ReportCopy.objects.select_related("participation", "document"):
+        assert copies.deliver(copy) is False
+    with waiting.finishing(), pytest.raises(NotAllowed, match="quando il suo PDF è pronto"):
+        copies.request(again, by=manager, to_table=True)
+    assert post.outbox == []
+
+    good = DocumentFactory(report=again, edition="public", format="pdf", path=store.write(PDF, "pdf").path)
+    reports.show(again, good.inputs_digest)
+    send(again, manager)
+
+    assert [message.to for message in post.outbox] == [["anna@example.org"]]
+    assert ReportCopy.objects.get(outcome="sent").document == good
 
 
 def test_draft_is_not_sent(mech, manager):

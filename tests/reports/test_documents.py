@@ -118,6 +118,69 @@ def test_report_of_a_table_that_did_not_begin_is_refused(closed_group, manager, 
         reports.request_documents(reports.of(closed_group), by=manager)
 
 
+@pytest.fixture
+def quick(monkeypatch):
+    """Files that are made at once."""
+    for name in documents.RENDERERS:
+        monkeypatch.setitem(documents.RENDERERS, name, lambda tree, name=name: f"{name} {tree.as_json()}".encode())
+
+
+def written_and_made(report, by, words: str):
+    report = reports.save(report, by=by, version=report.version, context=words)
+    reports.request_documents(report, by=by)
+    run_jobs("make_report")
+    return report
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("quick", "lines")
+def test_public_reads_the_report_as_published_and_nothing_that_was_taken_back(closed_group, coordinator, client):
+    """Every public edition was listed, drafts and withdrawn ones too."""
+
+    def read() -> list[str]:
+        page_ = client.get(closed_group.get_absolute_url()).content.decode()
+        opened = [row for row in Document.objects.order_by("pk") if f"{row.uuid}" in page_]
+        assert opened == [
+            row for row in Document.objects.order_by("pk") if status_of(client, row.get_absolute_url()) == 200
+        ]
+        return [word for word in ("Bozza.", "Con un nome.", "Corretto.") for row in opened[:1] if word in text_of(row)]
+
+    def text_of(row: Document) -> str:
+        return store.path_of(row.path).read_text()
+
+    report = written_and_made(reports.of(closed_group), coordinator, "Bozza.")
+    report = reports.save(report, by=coordinator, version=report.version, context="Con un nome.")
+    told = [read()]
+    report = reports.publish(report, by=coordinator)
+    told.append(read())
+    run_jobs("make_report")
+    told.append(read())
+    report = reports.unpublish(report, by=coordinator, note="Porta un nome.")
+    told.append(read())
+    report = reports.save(report, by=coordinator, version=report.version, context="Corretto.")
+    report = reports.publish(report, by=coordinator)
+    told.append(read())
+    run_jobs("make_report")
+    told.append(read())
+
+    assert told == [[], [], ["Con un nome."], [], [], ["Corretto."]]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("quick", "lines")
+def test_files_of_a_report_taken_back_while_they_are_made_are_not_shown(closed_group, coordinator):
+    report = reports.publish(
+        reports.save(reports.of(closed_group), by=coordinator, version=1, context="Uno."), by=coordinator
+    )
+    again = reports.publish(reports.unpublish(report, by=coordinator, note="Porta un nome."), by=coordinator)
+
+    reports.show(report, "1" * 64)
+    shown_late = type(report).objects.get().public_digest
+    reports.show(again, "2" * 64)
+
+    assert (shown_late, type(report).objects.get().public_digest) == ("", "2" * 64)
+
+
 # --- downloads ---
 
 
