@@ -27,7 +27,7 @@ TO_SEND = (Outcome.WAITING, Outcome.FAILED)
 
 def public_file(report: TechnicalReport) -> Document | None:
     """The PDF that everybody reads of a published report; None until it is made."""
-    return report.documents.shown().filter(format=Document.Format.PDF).first()
+    return Document.objects.shown().filter(report=report.pk, format=Document.Format.PDF).first()
 
 
 def reachable(report: TechnicalReport) -> QuerySet:
@@ -63,7 +63,7 @@ def request(report: TechnicalReport, *, by, to_table: bool, others: Iterable[tup
 def waiting(report: TechnicalReport) -> QuerySet[ReportCopy]:
     """Copies that have not left, of the file that everybody reads now; those that were interrupted are not tried
     again."""
-    copies = report.copies.filter(outcome__in=TO_SEND, document__in=report.documents.shown())
+    copies = report.copies.filter(outcome__in=TO_SEND, document__in=Document.objects.shown())
     return copies.select_related("participation", "document").order_by("pk")
 
 
