@@ -6,20 +6,20 @@ GROUPS = 108
 CLUSTERS = 9
 
 ROWS = """
-INSERT INTO focusgroups_round (uuid, slug, name, held_on, venue, city, programme, state, version, is_demo, provenance,
-    source_url, source_note)
-SELECT gen_random_uuid(), 'ciclo-' || n, 'Ciclo ' || n, date '2024-11-01' + n * 180, 'Sede', 'Bologna', '', 'closed', 1,
-    true, 'invented', '', '' FROM generate_series(1, 2) n;
+INSERT INTO focusgroups_round (uuid, slug, name, held_on, venue, city, programme, partners, state, version, is_demo,
+    provenance, source_url, source_note)
+SELECT gen_random_uuid(), 'ciclo-' || n, 'Ciclo ' || n, date '2024-11-01' + n * 180, 'Sede', 'Bologna', '', '',
+    'closed', 1, true, 'invented', '', '' FROM generate_series(1, 2) n;
 INSERT INTO clusters_s3area (code, name, short_name) SELECT 'A' || n, 'Ambito ' || n, 'Ambito ' || n
     FROM generate_series(1, 12) n;
 INSERT INTO clusters_cluster (code, slug, short_name, official_name, aliases, kind, website, description)
 SELECT 'C' || n, 'cluster-' || n, 'Cluster ' || n, 'Associazione ' || n, '{}', 'clust_er', '', ''
     FROM generate_series(1, %(clusters)s) n;
-INSERT INTO focusgroups_focusgroup (uuid, slug, round_id, cluster_id, title, questions, held_on, venue,
+INSERT INTO focusgroups_focusgroup (uuid, slug, round_id, cluster_id, title, questions, partners, held_on, venue,
     attribution_rule, visibility, read_back_days, state, not_delivered_reason, version, is_demo, provenance, source_url,
     source_note)
 SELECT gen_random_uuid(), 'tavolo-' || n, (SELECT min(id) FROM focusgroups_round) + n %% 2,
-    (SELECT min(id) FROM clusters_cluster) + n %% %(clusters)s, 'Tavolo ' || n, '', '2025-05-12', '', 'by_category',
+    (SELECT min(id) FROM clusters_cluster) + n %% %(clusters)s, 'Tavolo ' || n, '', '', '2025-05-12', '', 'by_category',
     'public', 10, 'open', '', 1, true, 'invented', '', '' FROM generate_series(1, %(groups)s) n;
 INSERT INTO focusgroups_contribution (uuid, focus_group_id, kind, text, title, language, agreement, is_green,
     is_digital, is_ai, note, state, set_aside_reason, fate, fate_reason, published_at, line_key, version, created_at,

@@ -29,6 +29,7 @@ State = FocusGroup.State
 COLUMNS = {
     "title",
     "questions",
+    "partners",
     "held_on",
     "starts_at",
     "venue",

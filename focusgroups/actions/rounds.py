@@ -24,6 +24,7 @@ COLUMNS = {
     "venue",
     "city",
     "programme",
+    "partners",
     "preparation_due_on",
     "delivery_due_on",
     "papers_due_on",

@@ -39,6 +39,7 @@ class FocusGroupForm(Versioned, Sectioned, forms.ModelForm):
             "co_leads",
             "value_chain",
             "questions",
+            "partners",
             "attribution_rule",
             "visibility",
             "read_back_days",
@@ -50,6 +51,7 @@ class FocusGroupForm(Versioned, Sectioned, forms.ModelForm):
             "attribution_rule": forms.RadioSelect,
             "visibility": forms.RadioSelect,
             "questions": forms.Textarea(attrs={"rows": 4}),
+            "partners": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
             "held_on": _("Il giorno dell'incontro."),
@@ -63,7 +65,7 @@ class FocusGroupForm(Versioned, Sectioned, forms.ModelForm):
 
     sections = (
         Section(_("Quando e chi"), ("round", "cluster", "title", "held_on", "starts_at", "venue"), columns=2),
-        Section(_("Insieme ad altri"), ("co_leads", "value_chain"), folded=True, columns=2),
+        Section(_("Insieme ad altri"), ("co_leads", "partners", "value_chain"), folded=True, columns=2),
         Section(_("Di che cosa si parla"), ("questions",)),
         Section(_("Chi legge e come si cita"), ("attribution_rule", "visibility", "read_back_days")),
     )
@@ -109,13 +111,15 @@ class RoundForm(Versioned, Sectioned, forms.ModelForm):
             "venue",
             "city",
             "programme",
+            "partners",
             "preparation_due_on",
             "delivery_due_on",
             "papers_due_on",
             "committee_on",
         )
         widgets = {name: DateInput for name in fields if name.endswith("_on")} | {
-            "programme": forms.Textarea(attrs={"rows": 4})
+            "programme": forms.Textarea(attrs={"rows": 6}),
+            "partners": forms.Textarea(attrs={"rows": 4}),
         }
         help_texts = {"name": _("Per esempio: Novembre 2025.")}
 
@@ -124,7 +128,7 @@ class RoundForm(Versioned, Sectioned, forms.ModelForm):
         Section(
             _("Le scadenze"), ("preparation_due_on", "delivery_due_on", "papers_due_on", "committee_on"), columns=2
         ),
-        Section(_("Programma"), ("programme",)),
+        Section(_("Programma e partner"), ("programme", "partners")),
     )
 
     def __init__(self, *args, **kwargs):

@@ -12,6 +12,15 @@ from clusters.models import Cluster, ValueChain
 from core.models import Sourced
 from focusgroups.queries import FocusGroupQuerySet, RoundQuerySet
 
+PARTNERS = _(
+    "Enti che organizzano insieme, uno per riga. Nomi di enti, mai di persone: si leggono sulla pagina pubblica."
+)
+
+
+def names_in(lines: str) -> list[str]:
+    """The names that were written one a line."""
+    return [name.strip() for name in lines.splitlines() if name.strip()]
+
 
 class Round(Sourced):
     """A round (ciclo): the day on which the clusters hold their focus groups, and the dates that follow from it."""
@@ -28,7 +37,10 @@ class Round(Sourced):
     held_on = models.DateField(_("data dell'incontro"))
     venue = models.CharField(_("sede"), max_length=160)
     city = models.CharField(_("città"), max_length=80)
-    programme = models.TextField(_("programma"), blank=True)
+    programme = models.TextField(
+        _("programma"), blank=True, help_text=_("Le ore della giornata, una per riga: 9.30 Accoglienza.")
+    )
+    partners = models.TextField(_("enti partner"), blank=True, help_text=PARTNERS)
     preparation_due_on = models.DateField(_("preparazione entro"), null=True, blank=True)
     delivery_due_on = models.DateField(_("consegna dei focus group entro"), null=True, blank=True)
     papers_due_on = models.DateField(_("position paper entro"), null=True, blank=True)
@@ -53,6 +65,10 @@ class Round(Sourced):
 
     def get_absolute_url(self):
         return reverse("portal:round-detail", args=[self.slug])
+
+    @property
+    def partner_names(self) -> list[str]:
+        return names_in(self.partners)
 
     def clean(self):
         steps = [self.held_on, self.delivery_due_on, self.papers_due_on, self.committee_on]
@@ -120,6 +136,7 @@ class FocusGroup(Sourced):
     )
     title = models.CharField(_("titolo"), max_length=200)
     questions = models.TextField(_("domande per il tavolo"), blank=True)
+    partners = models.TextField(_("enti partner"), blank=True, help_text=PARTNERS)
     held_on = models.DateField(_("data"))
     starts_at = models.TimeField(_("ora di inizio"), null=True, blank=True)
     venue = models.CharField(_("sede"), max_length=160, blank=True)
@@ -174,6 +191,10 @@ class FocusGroup(Sourced):
     @property
     def scope_code(self) -> str:
         return self.cluster.code
+
+    @property
+    def partner_names(self) -> list[str]:
+        return names_in(self.partners)
 
     @property
     def rule_words(self) -> str:

@@ -51,6 +51,8 @@ class Tables:
                 held_on=row["held_on"],
                 venue=row["venue"],
                 city=row["city"],
+                programme=row.get("programme", ""),
+                partners=row.get("partners", ""),
                 **days,
                 **story.marks(self.sources[row["source"]], row.get("source_note", "")),
             )

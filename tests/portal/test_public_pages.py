@@ -156,6 +156,27 @@ def test_cluster_lists_the_needs_that_it_published_only(client, mech, build):
     assert queries_of(client, f"/cluster/{mech.slug}/") == once
 
 
+def test_programme_and_partners_of_a_day_are_read_by_everybody(client, coordinator):
+    round_ = RoundFactory(name="Novembre", held_on="2025-11-19", city="Bologna", venue="DAMA", state="planned")
+    group = FocusGroupFactory(round=round_, starts_at="10:30", state="planned")
+    client.force_login(coordinator)
+    form = {"name": "Novembre", "held_on": "2025-11-19", "city": "Bologna", "venue": "DAMA", "version": round_.version}
+    said = {"programme": "9.30 Accoglienza", "partners": "Agenzia <b>regionale</b>\n\n  Ateneo  "}
+    assert client.post(f"/lavoro/cicli/{round_.slug}/modifica/", form | said).status_code == 302
+    page = client.get(f"/lavoro/focus-group/{group.slug}/modifica/")
+    fields = {name: value for name, value in page.context["form"].initial.items() if value is not None}
+    fields |= {"starts_at": "10:30", "partners": "Scuola di prova", "co_leads": []}
+    assert client.post(f"/lavoro/focus-group/{group.slug}/modifica/", fields).status_code == 302
+    client.logout()
+
+    day, table = (client.get(row.get_absolute_url()).content.decode() for row in (round_, group))
+
+    assert all(
+        words in day for words in ("9.30 Accoglienza", "Agenzia &lt;b&gt;regionale", "<li>Ateneo</li>", "ore 10:30")
+    )
+    assert "<li>Scuola di prova</li>" in table
+
+
 def test_filter_of_focus_groups_by_round(client):
     wanted = FocusGroupFactory(title="Tavolo cercato")
     FocusGroupFactory(title="Altro tavolo")
