@@ -108,5 +108,5 @@ def _source(citation: Citation) -> Source:
 def _line(line: Contribution, quote: str) -> Source:
     group = line.focus_group
     where = {"cluster": group.cluster.short_name, "held_on": group.held_on.isoformat()}
-    url = f"{group.get_absolute_url()}#riga-{line.uuid}"
+    url = f"{group.get_absolute_url()}#riga-{line.uuid}" if group.is_public else ""
     return Source(quote, str(group.title), who(where, PUBLIC), url, line)

@@ -197,6 +197,11 @@ class FocusGroup(Sourced):
         return names_in(self.partners)
 
     @property
+    def is_public(self) -> bool:
+        """Whether anybody may open its page; its published lines are public in any case."""
+        return self.visibility == self.Visibility.PUBLIC
+
+    @property
     def rule_words(self) -> str:
         """How the source of a sentence is told, as participants read it."""
         return RULE_WORDS[AttributionRule(self.attribution_rule)]

@@ -10,6 +10,7 @@ from tests.browser.pages import COMING
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PATIENT = 60_000
+AHEAD = "a[href*='/proposte/'], a[href*='/position-paper/']"
 
 
 class Phone:
@@ -29,6 +30,11 @@ class Phone:
 
     def sees(self, place) -> None:
         expect(place.first).to_be_visible(timeout=PATIENT)
+
+    def links(self, places: str) -> list[tuple[str, str]]:
+        """Address and words of each link."""
+        found = self.tab.locator(places)
+        return found.evaluate_all("links => links.map(link => [link.getAttribute('href'), link.textContent])")
 
     def main(self, role: str, name):
         return self.tab.locator("main").get_by_role(role, name=name)
@@ -78,26 +84,59 @@ def test_how_to_take_part(phone):
 
 
 def test_every_figure_is_one_click_from_what_it_counts(phone):
-    """Cells of the heat table and chips of the drawings open a list of exactly as many needs."""
+    """Cells, chips, rows of the map and headings of the lists open a list of exactly as many needs."""
     phone.open(reverse("portal:home"))
-    parts = phone.tab.locator(".er-figure-links a, .er-heat td a")
-    marks = parts.evaluate_all("links => links.map(link => [link.getAttribute('href'), link.textContent])")
+    marks = phone.links(".er-figure-links a, .er-heat td a, .er-moved h4 a")
+    rows = phone.tab.locator(".er-figure-table tr:has(a)")
+    marks += rows.evaluate_all(
+        "rows => rows.map(row => [row.querySelector('a').getAttribute('href'), row.textContent])"
+    )
 
     counted = []
     for address, _words in marks:
         phone.open(address)
         counted.append(phone.tab.locator(".er-count strong").first.inner_text())
 
-    assert counted
+    assert len(marks) > 10
     assert counted == [re.search(r"(\d+)\)?\s*$", words)[1] for _address, words in marks]
 
 
-def test_a_line_is_at_most_four_clicks_from_its_outcome(phone):
-    phone.open(reverse("portal:focus-group-detail", args=["mech-oleodinamica-2024"]))
-    phone.tap(phone.tab.locator("section[aria-labelledby=lines] a[href*='/proposte/']"))
+def test_every_need_of_a_figure_is_one_click_from_its_lines(phone):
+    phone.open(reverse("portal:home"))
+    addresses = {address for address, _words in phone.links(".er-moved li a, .er-asked-name a")}
+
+    assert len(addresses) > 4
+    for address in sorted(addresses):
+        phone.open(address)
+        phone.sees(phone.tab.locator("section[aria-labelledby=righe] blockquote"))
+
+
+def test_a_line_of_a_need_is_at_most_four_clicks_from_its_outcome(phone):
+    """From a figure to the need, to the line at its table, to the proposal that rests on it, to the advice."""
+    phone.open(reverse("portal:home"))
+    phone.tap(phone.main("link", "Progettisti di prodotto per l'oleodinamica"))
+    phone.sees(phone.main("heading", "Che cosa è stato detto"))
+    phone.taps = 0
+    phone.tap(phone.tab.locator("section[aria-labelledby=righe] a[href*='#riga-']"))
+    line = phone.tab.locator(":target")
+    phone.tap(line.locator("a[href*='/proposte/']"))
 
     phone.sees(phone.main("heading", "Parere del Comitato"))
+    phone.sees(phone.main("heading", "Che cosa fa la Regione"))
     assert phone.taps <= 4
+
+
+def test_no_published_line_is_a_dead_end(phone):
+    """Each leads to the paper that cites it or to the proposal that rests on it, where the advice is read."""
+    phone.open(reverse("portal:focus-group-detail", args=["mech-oleodinamica-2024"]))
+    lines = phone.tab.locator("section[aria-labelledby=lines] li[id^=riga-]")
+    firsts = lines.evaluate_all(f"lines => lines.map(line => line.querySelector({AHEAD!r})?.getAttribute('href'))")
+
+    assert len(firsts) > 4
+    assert None not in firsts
+    for address in sorted(set(firsts)):
+        phone.open(address)
+        phone.sees(phone.main("heading", "Parere del Comitato"))
 
 
 def test_slash_leads_to_the_search(phone):

@@ -192,3 +192,14 @@ def test_occupation_links_to_esco_only_where_it_was_looked_up(need, client):
     need.save()
 
     assert 'href="http://data.europa.eu/esco/x"' in detail(client).content.decode()
+
+
+@pytest.mark.parametrize(("visibility", "leads"), [("public", True), ("network", False)])
+def test_line_leads_to_its_table_where_anybody_may_open_it(client, visibility, leads):
+    line = published(focus_group=FocusGroupFactory(visibility=visibility))
+    need = NeedFactory(title="Saldatori", contributions=[line])
+
+    page = client.get(need.get_absolute_url()).content.decode()
+    address = f"{line.focus_group.get_absolute_url()}#riga-{line.uuid}"
+
+    assert (f'href="{address}"' in page, client.get(address).status_code == 200) == (leads, leads)
