@@ -19,11 +19,16 @@ NEEDS = {
     "andamento": "course",
 }
 # Where the values are others too.
-VALUES = {"transizione": {"verde": "green", "digitale": "digital", "ia": "ai"}, "in_ritardo": {"on": "true"}}
+VALUES = {
+    "transizione": {"verde": "green", "digitale": "digital", "ia": "ai"},
+    "in_ritardo": {"on": "true"},
+    "dette": {"on": "true"},
+}
 FOCUS_GROUPS = {"testo": "title", "ciclo": "round", "cluster": "cluster"}
 PAPERS = {"testo": "search", "ciclo": "round", "cluster": "cluster"}
 PROPOSALS = {"testo": "action", "esito": "outcome", "ciclo": "round", "cluster": "cluster", "in_ritardo": "overdue"}
 INDICATORS = {"testo": "name", "fonte": "source"}
+CONCEPTS = {"testo": "search", "tipo": "kind", "dette": "said"}
 
 
 def addresses(noun: str, asked: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:

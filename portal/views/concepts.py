@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core.access import declares
-from portal import concepts
+from portal import as_data, concepts
 from skills.models import Collection, Concept, ConceptKind, Relation
 from skills.offers import found_by
 from skills.overview import esco_loaded
@@ -31,8 +31,16 @@ def concept_list(request):
         "found": list(zip(offers, concepts.counted(offer.concept for offer in offers), strict=True)),
         "most_needed": [] if words else concepts.most_needed(),
         "esco": esco_loaded(),
+        "api_urls": as_data.addresses("concepts", _asked(words, kind), as_data.CONCEPTS),
     }
     return render(request, "portal/concept_list.html", context)
+
+
+def _asked(words: str, kind: str) -> dict[str, str]:
+    """What the list shows: what the words find, or everything that was said."""
+    if not words:
+        return {"dette": "on"}
+    return {"testo": words} if kind == "any" else {"testo": words, "tipo": kind}
 
 
 @declares("concept.read")

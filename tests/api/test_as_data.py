@@ -3,12 +3,15 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from portal import as_data
 from portal.filters import FocusGroupFilter, IndicatorFilter, PaperFilter, ProposalFilter
+from skills.matching.build import rebuild
 from tests.api.world import build as build_world
-from tests.factories.focusgroups import FocusGroupFactory
+from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory, NeedDetailsFactory, NeedSkillFactory
 from tests.factories.needs import IndicatorFactory
+from tests.factories.skills import ConceptFactory, LabelFactory
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 LISTS = {
@@ -84,3 +87,39 @@ def test_what_the_page_refuses_is_not_asked_of_the_api():
     urls = Client().get(reverse("portal:paper-list"), {"cluster": "nessuno", "testo": "a"}).context["api_urls"]
 
     assert urls["API"] == "/api/v1/position-papers/?search=a"
+
+
+@pytest.fixture
+def vocabulary(settings, tmp_path):
+    """Terms in an index of their own; one of each kind was said in a published line, one in a line that is not."""
+    settings.DATA_DIR = tmp_path
+    said, profile = ConceptFactory(name="saldatura TIG"), ConceptFactory(name="saldatore", kind="occupation")
+    unsaid, proposed = ConceptFactory(name="PLC"), ConceptFactory(name="saldatura a stagno", status="proposed")
+    for concept in (said, profile, unsaid, proposed):
+        LabelFactory(concept=concept, text=concept.name)
+    line = ContributionFactory(published_at=timezone.now())
+    NeedSkillFactory(details=NeedDetailsFactory(contribution=line, occupation=profile), concept=said)
+    NeedSkillFactory(details=NeedDetailsFactory(contribution=ContributionFactory()), concept=unsaid)
+    rebuild()
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({}, ["saldatore", "saldatura TIG"]),
+        ({"testo": "saldatrua tig"}, ["saldatura TIG"]),
+        ({"testo": "plc", "tipo": "skill"}, ["PLC"]),
+        ({"testo": "saldatore", "tipo": "occupation"}, ["saldatore"]),
+        ({"testo": "zzz"}, []),
+    ],
+    ids=str,
+)
+def test_the_page_of_the_concepts_and_the_api_show_the_same_rows(vocabulary, query, names):
+    context = Client().get(reverse("portal:concept-list"), query).context
+    shown = [offer.concept.name for offer, _demand in context["found"]]
+    shown += [demand.concept.name for demand in context["most_needed"]]
+
+    told = [row["name"] for row in Client().get(context["api_urls"]["API"]).json()["data"]]
+
+    assert (sorted(shown), sorted(told)) == (names, names)
+    assert {status_of(url) for url in context["api_urls"].values()} == {200}
