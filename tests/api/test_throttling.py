@@ -95,12 +95,14 @@ def test_whole_files_have_their_own_count(db):
     assert (statuses, client.get(ROUNDS).status_code) == ([200, 200, 429], 200)
 
 
-def test_what_is_going_says_so(db, monkeypatch):
+@pytest.mark.parametrize("address", [ROUNDS, "/api/v1/exports/rounds.csv"])
+def test_what_is_going_says_so(db, monkeypatch, address):
     going = Deprecation(date(2026, 1, 1), date(2027, 1, 1), "https://portale.example/api/v2/rounds/")
     monkeypatch.setitem(DEPRECATED, "rounds", going)
 
-    reply, other = Client().get(ROUNDS), Client().get("/api/v1/clusters/")
+    reply, other = Client().get(address), Client().get("/api/v1/clusters/")
 
     assert (reply["Deprecation"], reply["Sunset"]) == ("@1767225600", "Fri, 01 Jan 2027 00:00:00 GMT")
     assert '<https://portale.example/api/v2/rounds/>; rel="successor-version"' in reply["Link"]
+    assert 'rel="license"' in reply["Link"]
     assert "Deprecation" not in other

@@ -119,7 +119,7 @@ class Resource(SaysWhatIsLeft, GenericViewSet):
         response["Content-Language"] = settings.LANGUAGE_CODE
         response["Link"] = f'<{LICENCE_URL}>; rel="license"'
         patch_vary_headers(response, ["Authorization"])
-        return response
+        return self._announced(response)
 
     def _file(self, form: str, rows: QuerySet, names: tuple[str, ...]) -> HttpResponseBase:
         shape = self.get_serializer_class()
@@ -180,10 +180,14 @@ class Resource(SaysWhatIsLeft, GenericViewSet):
     def _reply(self, body: bytes) -> HttpResponseBase:
         """Return the body with its ETag, or 304 when the caller has it already."""
         response = HttpResponse(body, content_type="application/json")
-        if going := DEPRECATED.get(self.noun):
-            for name, value in going.headers.items():
-                response[name] = value
-        return conditional(self.request, response)
+        return conditional(self.request, self._announced(response))
+
+    def _announced(self, response: HttpResponseBase) -> HttpResponseBase:
+        """Say in the headers that the resource will go, when it will."""
+        going = DEPRECATED.get(self.noun)
+        for name, value in (going.headers if going else {}).items():
+            response[name] = ", ".join(filter(None, (response.get(name), value)))
+        return response
 
 
 def conditional(request, response: HttpResponse) -> HttpResponseBase:
