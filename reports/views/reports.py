@@ -75,7 +75,7 @@ def _page(request, report: TechnicalReport) -> dict:
         "job": latest_job(report),
         "attachments": report.attachments.visible_to(request.user) if report.pk else [],
         "files": files.filter(inputs_digest=newest).order_by("format") if newest else [],
-        "public_files": files.filter(edition=Document.Edition.PUBLIC).order_by("-id")[:3],
+        "public_files": files.shown().order_by("format"),
     }
 
 
