@@ -1,6 +1,6 @@
 """Parts of public pages that are kept ready, the same for everybody.
 
-What is kept is found by what it was made from: the part's name and choices, the language, the day and the last act in
+What is kept is found by what it was made from: the part's name and choices, the language, the day and the last acts in
 the register. After an act nobody is shown what was kept before it. Nothing that depends on who asks may be kept here.
 """
 
@@ -21,6 +21,7 @@ from core.models import Event
 logger = logging.getLogger(__name__)
 
 Thing = TypeVar("Thing")
+LATE = 1000  # an act may take its number before this many others and be committed after them
 
 
 def prepared(name: str, *choices: str, make: Callable[[], SafeString]) -> SafeString:
@@ -45,6 +46,7 @@ def kept(name: str, *choices: str, make: Callable[[], Thing]) -> Thing:
 
 
 def _key(name: str, choices: tuple[str, ...]) -> str:
-    last = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
-    made_from = "\n".join([name, str(get_language()), today().isoformat(), str(last), *choices])
+    last = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    acts = f"{last} {Event.objects.filter(pk__gt=last - LATE).count()}"
+    made_from = "\n".join([name, str(get_language()), today().isoformat(), acts, *choices])
     return f"prepared:{sha256(made_from.encode()).hexdigest()}"

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.events import record_event
+from core.models import Event
 from focusgroups.models import Contribution, Round
 from needs.models import Need
 from portal.prepared import prepared
@@ -223,6 +224,24 @@ def test_kept_part_is_made_once_until_the_next_act(keeps, mech, coordinator):
     record_event("cluster.save", mech, by=coordinator)
 
     assert [*first, prepared("prova", "a", make=make)] == ["parte 1", "parte 1", "parte 2", "parte 3"]
+
+
+@pytest.mark.usefixtures("keeps")
+def test_act_that_is_committed_late_is_seen(mech, coordinator):
+    """It took its number before another that was there when the part was kept."""
+    made = []
+
+    def make():
+        made.append(1)
+        return f"parte {len(made)}"
+
+    first = record_event("cluster.save", mech, by=coordinator)
+    act = {"verb": "cluster.save", "subject": "cluster:1", "actor": "system"}
+    Event.objects.create(pk=first.pk + 9, **act)
+    before = prepared("prova", make=make)
+    Event.objects.create(pk=first.pk + 5, **act)
+
+    assert (before, prepared("prova", make=make), prepared("prova", make=make)) == ("parte 1", "parte 2", "parte 2")
 
 
 @pytest.mark.usefixtures("keeps")
