@@ -18,10 +18,10 @@ from core.errors import DomainError
 from core.throttle import address_of, allowed
 from newsletter.actions import subscriptions
 from newsletter.forms import PreferencesForm, SubscribeForm
-from newsletter.links import manage_token, to_confirm, to_manage
+from newsletter.links import digest_of, manage_token, to_confirm, to_manage
 from newsletter.models import Subscription
 
-ASKS_AN_HOUR = 5
+ASKS_AN_HOUR, MESSAGES_AN_HOUR = 5, 3  # from one place; to one address
 
 
 def opens(find: Callable[[str], Subscription | None]) -> Callable:
@@ -45,7 +45,10 @@ def opens(find: Callable[[str], Subscription | None]) -> Callable:
 
 @declares("subscription.subscribe")
 def subscribe(request):
-    """Ask for the newsletter; the answer is the same for every address. A page may name clusters to choose."""
+    """Ask for the newsletter; the answer is the same for every address, also for one that was written to often enough.
+
+    A page may name clusters to choose.
+    """
     slugs = [slug.replace("\x00", "") for slug in request.GET.getlist("cluster")]
     named = Cluster.objects.visible_to(request.user).filter(slug__in=slugs)
     form = SubscribeForm(request.POST or None, user=request.user, initial={"clusters": list(named)})
@@ -59,8 +62,10 @@ def _asked(request, form: SubscribeForm) -> bool:
         form.add_error(None, _("Troppe richieste da qui nell'ultima ora: riprova più tardi."))
         return False
     data = form.cleaned_data
+    topics = {"clusters": data["clusters"], "s3_areas": data["s3_areas"]}
     try:
-        subscriptions.ask(data["email"], language=get_language(), clusters=data["clusters"], s3_areas=data["s3_areas"])
+        if allowed("newsletter_to", digest_of(data["email"]), times=MESSAGES_AN_HOUR, seconds=3600):
+            subscriptions.ask(data["email"], language=get_language(), **topics)
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return False

@@ -19,17 +19,17 @@ from core.errors import DomainError
 from core.tables.writing import sheet_file
 from core.throttle import address_of, allowed
 from focusgroups.actions import interests
-from focusgroups.interest import KEEP_DAYS, to_confirm, to_withdraw
+from focusgroups.interest import KEEP_DAYS, digest_of, to_confirm, to_withdraw
 from focusgroups.models import FocusGroup, Interest, Round
 from portal.forms import InterestForm
 
-ASKS_AN_HOUR = 5
+ASKS_AN_HOUR, MESSAGES_AN_HOUR = 5, 3  # from one place; to one address
 PAGE = 50
 
 
 @declares("interest.ask")
 def interest_ask(request, slug):
-    """Ask to take part; the answer is the same for every address."""
+    """Ask to take part; the answer is the same for every address, also for one that was written to often enough."""
     round_ = get_object_or_404(Round.objects.visible_to(request.user), slug=slug)
     known = Cluster.objects.visible_to(request.user).filter(slug=request.GET.get("cluster", "").replace("\x00", ""))
     form = InterestForm(request.POST or None, user=request.user, initial={"cluster": known.first()})
@@ -49,8 +49,10 @@ def _asked(request, round_: Round, form: InterestForm) -> bool:
     if not allowed("interest", address_of(request), times=ASKS_AN_HOUR, seconds=3600):
         form.add_error(None, _("Troppe richieste da qui nell'ultima ora: riprova più tardi."))
         return False
+    address = digest_of(form.cleaned_data["email"])
     try:
-        interests.ask(round_, **form.cleaned_data)
+        if allowed("interest_to", address, times=MESSAGES_AN_HOUR, seconds=3600):
+            interests.ask(round_, **form.cleaned_data)
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return False

@@ -62,6 +62,12 @@ def test_asking_stores_the_notice_and_writes_how_to_confirm(client):
     assert [message.to for message in mail.outbox] == [["lettrice@example.org"]]
 
 
+def test_one_address_is_written_to_a_few_times_an_hour_from_wherever(client):
+    pages = [client.post(ASK, WANTS, REMOTE_ADDR=f"192.0.2.{n}") for n in range(5)]
+
+    assert ([page.status_code for page in pages], len(mail.outbox)) == ([200] * 5, 3)
+
+
 def test_link_of_the_message_confirms_by_a_button_and_twice_is_once(client):
     client.post(ASK, WANTS)
     link = "/" + link_in(mail.outbox[0])

@@ -52,6 +52,15 @@ def test_asking_writes_to_the_address_and_nobody_reads_it_yet(client, coming, me
     assert list(Interest.objects.visible_to(coordinator)) == []
 
 
+def test_one_address_is_written_to_a_few_times_an_hour_from_wherever(client, coming):
+    pages = [
+        client.post(reverse("portal:interest-ask", args=[coming.slug]), {"email": email}, REMOTE_ADDR=f"192.0.2.{n}")
+        for n, email in enumerate([EMAIL, EMAIL.lower(), EMAIL.upper(), EMAIL, EMAIL])
+    ]
+
+    assert ([page.status_code for page in pages], len(mail.outbox)) == ([200] * 5, 3)
+
+
 def test_confirming_hands_it_to_who_coordinates_once(client, coming, coordinator):
     row = InterestFactory(round=coming, confirmed_at=None)
     url = path(confirm_link(row))
