@@ -196,7 +196,8 @@ class DocumentQuerySet(QuerySet):
         if "coordinator" in roles:
             return self
         own_tables = tables_led_by(user, model_behind(self.model, "report").objects.all())
-        reports = Q(report__focus_group__in=own_tables) | Q(pk__in=self.model.objects.shown().values("pk"))
+        shown = model_behind(self.model).objects.shown()
+        reports = Q(report__focus_group__in=own_tables) | Q(pk__in=shown.values("pk"))
         versions = model_behind(self.model, "paper_version").objects.visible_to(user)
         papers = versions.model._meta.get_field("paper").related_model.objects
         editions = Q(edition="public", paper_version__paper__state__in=PUBLIC_STATES) | Q(

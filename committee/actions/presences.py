@@ -51,7 +51,10 @@ def _row(sitting: Sitting, member: Member, what: str | Member) -> Presence:
 def _count(sitting: Sitting) -> None:
     """The number of members present follows the sheet, and holds every vote that was taken or is being taken."""
     present = filled(seats_of(sitting))
-    votes = [*Ballot.objects.filter(agenda_item__sitting=sitting), *Poll.objects.filter(agenda_item__sitting=sitting)]
+    votes: list[Ballot | Poll] = [
+        *Ballot.objects.filter(agenda_item__sitting=sitting),
+        *Poll.objects.filter(agenda_item__sitting=sitting),
+    ]
     most = max((row.in_favour + row.against + row.abstained for row in votes), default=0)
     if present < max(most, 1):
         raise DomainError(
