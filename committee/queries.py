@@ -1,6 +1,6 @@
 """Which sittings, reviews, remarks, decisions and follow-ups a person may read."""
 
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from clusters.queries import managed_cluster_ids
@@ -152,6 +152,14 @@ class PollQuerySet(QuerySet):
 
     def with_all(self):
         return self.select_related("agenda_item__sitting", "recommendation__block__section__paper")
+
+    def standing(self):
+        """Votes that are open or were counted; those of a secret one with too few voters were erased."""
+        counted = Q(
+            agenda_item__ballots__recommendation=F("recommendation"),
+            agenda_item__ballots__manner__in=["open", "secret"],
+        )
+        return self.filter(Q(closed_at__isnull=True) | counted)
 
 
 class BallotQuerySet(QuerySet):

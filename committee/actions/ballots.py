@@ -27,7 +27,7 @@ def record(
     voters = quorum.voters_on(sitting, recommendation.block.section.paper)
     if in_favour + against + abstained > voters:
         raise DomainError(_("I voti sono più dei componenti presenti (%(count)s).") % {"count": voters})
-    if item.polls.filter(recommendation=recommendation).exists():
+    if item.polls.standing().filter(recommendation=recommendation).exists():
         raise NotAllowed(_("Su questa raccomandazione si vota con il voto elettronico."))
     totals = {"in_favour": in_favour, "against": against, "abstained": abstained}
     return write(item, recommendation, totals, manner=Ballot.Manner.HANDS, by=by)

@@ -9,7 +9,7 @@ from committee import quorum
 from committee.actions import ballots
 from committee.actions.sittings import require_on_the_agenda
 from committee.lifecycle import ADVISING, require_paper, require_sitting
-from committee.models import Ballot, Poll, Sitting, Vote
+from committee.models import Ballot, Decision, Poll, Sitting, Vote
 from committee.models.polls import Choice
 from committee.polling import is_electronic, seat_for, stepped_aside, voted
 from core.calendar import now
@@ -19,6 +19,7 @@ from core.versions import locked
 from reports.models import Recommendation
 
 HELD = (Sitting.State.HELD,)
+FEWEST_SECRET = 3  # votes of a secret poll: the totals of fewer would say who voted what
 
 
 @transaction.atomic
@@ -37,6 +38,10 @@ def begin(sitting: Sitting, recommendation: Recommendation, *, is_secret: bool, 
         return known
     if item.ballots.filter(recommendation=recommendation).exists():
         raise NotAllowed(_("Su questa raccomandazione si è già votato per alzata di mano."))
+    if Decision.objects.in_force().filter(recommendation=recommendation).exists():
+        raise NotAllowed(_("Su questa raccomandazione c'è già un esito."))
+    if is_secret and quorum.voters_on(sitting, paper) < FEWEST_SECRET:
+        raise NotAllowed(_("Con meno di tre votanti il voto non resterebbe segreto: scegli il voto palese."))
     poll = Poll.objects.create(agenda_item=item, recommendation=recommendation, is_secret=is_secret, opened_by=by)
     record_event("poll.open", poll, by=by, note=_("segreta") if is_secret else _("palese"))
     return poll
@@ -70,17 +75,22 @@ def cast(poll: Poll, *, choice: str, by) -> Vote:
 
 
 @transaction.atomic
-def close(poll: Poll, *, by) -> Ballot:
-    """End a vote and write its totals, which stay; closing it again changes nothing."""
+def close(poll: Poll, *, by) -> Ballot | None:
+    """End a vote and write its totals, which stay; closing it again changes nothing.
+
+    The few votes of a secret one are not counted but erased: None.
+    """
     if not by.has_perm("committee.record_ballot", poll.recommendation):
         raise PermissionDenied
     poll = locked(poll)
     if poll.closed_at is None:
         require_sitting(poll.agenda_item.sitting, HELD)
         poll.closed_at = now()
-        poll.save(update_fields=["closed_at"])
-        record_event("poll.close", poll, by=by)
-        totals = {name: getattr(poll, name) for name in Choice.values}
-        manner = Ballot.Manner.SECRET if poll.is_secret else Ballot.Manner.OPEN
-        return ballots.write(poll.agenda_item, poll.recommendation, totals, manner=manner, by=by)
-    return poll.agenda_item.ballots.get(recommendation=poll.recommendation)
+        is_void = poll.is_secret and 0 < poll.cast_count < FEWEST_SECRET
+        totals = {name: 0 if is_void else getattr(poll, name) for name in Choice.values}
+        Poll.objects.filter(pk=poll.pk).update(closed_at=poll.closed_at, **totals)
+        record_event("poll.close", poll, by=by, note=_("annullata: meno di tre voti") if is_void else "")
+        if not is_void:
+            manner = Ballot.Manner.SECRET if poll.is_secret else Ballot.Manner.OPEN
+            ballots.write(poll.agenda_item, poll.recommendation, totals, manner=manner, by=by)
+    return poll.agenda_item.ballots.filter(recommendation=poll.recommendation).first()

@@ -58,6 +58,11 @@ class Poll(models.Model):
     def cast_count(self) -> int:
         return self.in_favour + self.against + self.abstained
 
+    @property
+    def is_void(self) -> bool:
+        """Whether its few secret votes were erased when it was closed."""
+        return self.closed_at is not None and self.cast_count == 0 and self.votes.exists()
+
 
 class Vote(models.Model):
     """That a seat has voted; `choice` is empty in a secret poll. The database keeps out who stepped aside."""

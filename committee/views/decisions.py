@@ -36,7 +36,7 @@ def decision_record(request, uuid, recommendation):
 
 def _outcome_form(request, sitting, asked, paper):
     """With the numbers of a show of hands, unless the members voted from their devices."""
-    if asked.polls.filter(agenda_item__sitting=sitting).exists():
+    if asked.polls.standing().filter(agenda_item__sitting=sitting).exists():
         return OutcomeForm(request.POST or None)
     return VotedOutcomeForm(request.POST or None, present=voters_on(sitting, paper))
 

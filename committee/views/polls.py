@@ -100,6 +100,8 @@ def poll_vote(request, uuid):
 def poll_close(request, uuid):
     poll = _poll(request, uuid)
     reading.demand(request.user, "committee.record_ballot", poll.recommendation)
-    polls.close(poll, by=request.user)
+    if polls.close(poll, by=request.user) is None:
+        messages.warning(request, _("Hanno votato in meno di tre: la votazione segreta non vale."))
+        return redirect(poll)
     messages.success(request, _("La votazione è chiusa: ora registra l'esito."))
     return redirect("committee:decision-record", poll.agenda_item.sitting.uuid, poll.recommendation.uuid)

@@ -36,6 +36,13 @@ def poll(request, electronic, sitting, asked, secretary) -> Poll:
     return polls.begin(sitting, asked[0], is_secret=request.param, by=secretary)
 
 
+@pytest.fixture
+def another():
+    person = with_role(Role.MEMBER, "Rosa Verdi", email="rosa@example.org")
+    MemberFactory(user=person)
+    return person
+
+
 def totals(poll: Poll) -> tuple[int, int, int]:
     poll.refresh_from_db()
     return poll.in_favour, poll.against, poll.abstained
@@ -211,9 +218,9 @@ def test_database_keeps_no_choice_of_a_secret_vote(poll, member):
 # --- closing ---
 
 
-def test_closing_writes_the_totals_once(poll, sitting, asked, member, colleague, secretary):
-    polls.cast(poll, choice="in_favour", by=member)
-    polls.cast(poll, choice="abstained", by=colleague)
+def test_closing_writes_the_totals_once(poll, sitting, asked, member, colleague, another, secretary):
+    for person, choice in ((member, "in_favour"), (colleague, "abstained"), (another, "in_favour")):
+        polls.cast(poll, choice=choice, by=person)
     with pytest.raises(NotAllowed, match="ancora aperta"):
         decisions.record(asked[0], sitting=sitting, outcome="adopted", by=secretary)
 
@@ -221,10 +228,44 @@ def test_closing_writes_the_totals_once(poll, sitting, asked, member, colleague,
 
     ballot = Ballot.objects.get()
     assert made == [ballot, ballot]
-    assert (ballot.in_favour, ballot.against, ballot.abstained) == (1, 0, 1)
+    assert (ballot.in_favour, ballot.against, ballot.abstained) == (2, 0, 1)
     how = "segreto" if poll.is_secret else "palese"
-    assert manner(ballot) == f"con voto elettronico {how}: favorevoli 1, contrari 0, astenuti 1"
+    assert manner(ballot) == f"con voto elettronico {how}: favorevoli 2, contrari 0, astenuti 1"
     assert decisions.record(asked[0], sitting=sitting, outcome="adopted", by=secretary).pk
+
+
+def test_few_votes_of_a_secret_poll_are_erased_and_hands_may_be_raised(
+    electronic, sitting, asked, member, colleague, secretary, client_of
+):
+    poll = polls.begin(sitting, asked[0], is_secret=True, by=secretary)
+    for person in (member, colleague):
+        polls.cast(poll, choice="against", by=person)
+
+    desk = client_of(secretary)
+    closed = desk.post(reverse("committee:poll-close", args=[poll.uuid]), follow=True).content.decode()
+    assert polls.close(poll, by=secretary) is None
+
+    assert totals(poll) == (0, 0, 0)
+    assert not Ballot.objects.exists()
+    assert ("i voti sono cancellati" in closed, "Contrari" in closed) == (True, False)
+    assert "Alzata di mano" in desk.get(reverse("committee:decision-record", args=[sitting.uuid, asked[0].uuid])).text
+    for votes in (2, 3):
+        ballots.record(sitting, asked[0], in_favour=votes, against=0, abstained=0, by=secretary)
+
+
+def test_secret_vote_asks_for_three_voters(electronic, sitting, asked, secretary):
+    type(sitting).objects.filter(pk=sitting.pk).update(members_present=2)
+
+    with pytest.raises(NotAllowed, match="meno di tre votanti"):
+        polls.begin(sitting, asked[0], is_secret=True, by=secretary)
+    assert polls.begin(sitting, asked[0], is_secret=False, by=secretary).pk
+
+
+def test_no_vote_is_opened_on_what_has_its_outcome(electronic, sitting, asked, secretary):
+    decisions.record(asked[0], sitting=sitting, outcome="adopted", by=secretary)
+
+    with pytest.raises(NotAllowed, match="c'è già un esito"):
+        polls.begin(sitting, asked[0], is_secret=False, by=secretary)
 
 
 def test_closed_vote_takes_no_more(poll, member, secretary):
@@ -239,7 +280,9 @@ def test_closed_vote_takes_no_more(poll, member, secretary):
 # --- by the pages ---
 
 
-def test_walk_from_the_sitting_to_the_outcome(electronic, sitting, asked, member, secretary, client_of):
+def test_walk_from_the_sitting_to_the_outcome(
+    electronic, sitting, asked, member, colleague, another, secretary, client_of
+):
     desk, chair = client_of(secretary), client_of(member)
     assert "Apri il voto elettronico segreto" in desk.get(sitting.get_absolute_url()).content.decode()
 
@@ -247,6 +290,8 @@ def test_walk_from_the_sitting_to_the_outcome(electronic, sitting, asked, member
     poll = Poll.objects.get()
     empty = chair.post(reverse("committee:poll-vote", args=[poll.uuid]), {"voto": "forse"}, follow=True)
     chair.post(reverse("committee:poll-vote", args=[poll.uuid]), {"voto": "in_favour"})
+    for person in (colleague, another):
+        polls.cast(poll, choice="in_favour", by=person)
     mine, theirs = (person.get(poll.get_absolute_url()).content.decode() for person in (chair, desk))
     closed = desk.post(reverse("committee:poll-close", args=[poll.uuid]))
     after = chair.get(poll.get_absolute_url()).content.decode()
@@ -257,7 +302,7 @@ def test_walk_from_the_sitting_to_the_outcome(electronic, sitting, asked, member
     assert closed.url == reverse("committee:decision-record", args=[sitting.uuid, asked[0].uuid])
     assert "Alzata di mano" not in desk.get(closed.url).content.decode()
     assert "Favorevoli" in after
-    assert "Con voto elettronico segreto: 1" in desk.get(sitting.get_absolute_url()).content.decode()
+    assert "Con voto elettronico segreto: 3" in desk.get(sitting.get_absolute_url()).content.decode()
 
 
 @pytest.mark.slow
