@@ -83,7 +83,14 @@ def interest_confirm(request, interest):
     if request.method == "POST":
         interests.confirm(interest)
     template = "interest_confirmed" if request.method == "POST" or interest.confirmed_at else "interest_confirm"
-    return render(request, f"portal/{template}.html", {"interest": interest})
+    return render(request, f"portal/{template}.html", {"interest": interest, "told": _told_in(interest)})
+
+
+def _told_in(interest: Interest) -> list[tuple[str, str]]:
+    """What the request says, with the names of its fields: anybody may have typed it, its owner confirms it."""
+    words = {name: str(getattr(interest, name) or "") for name in ("email", "cluster", "body", "role")}
+    words["category"] = interest.get_category_display()
+    return [(Interest._meta.get_field(name).verbose_name, said) for name, said in words.items() if said]
 
 
 @declares("interest.withdraw")

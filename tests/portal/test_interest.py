@@ -87,6 +87,15 @@ def test_asking_again_keeps_one_row_and_the_last_words(client, coming, mech):
     assert list(Interest.objects.values_list("body", "cluster")) == [("Poi", mech.pk)]
 
 
+def test_owner_reads_what_the_request_says_before_confirming_it(client, coming, mech):
+    told = {"cluster": mech, "category": "firm", "body": "Officine Rossi", "role": "acquisti"}
+    row = InterestFactory(round=coming, confirmed_at=None, **told)
+
+    page = client.get(path(confirm_link(row))).content.decode()
+
+    assert [said for said in (row.email, str(mech), "impresa", "Officine Rossi", "acquisti") if said not in page] == []
+
+
 def test_nobody_changes_what_the_owner_confirmed(client, coming):
     first = ask(client, coming, body="Mia").content.decode()
     Interest.objects.update(confirmed_at=now())
