@@ -8,13 +8,13 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from clusters.profile import profile
+from core.prepared import kept
 from focusgroups.models import Contribution
 from needs.explorer import WORDS, Explorer, explore, ground_of
 from needs.figures import NeedFigures, figures_of
 from needs.models import Need
 from needs.queries import ORDER, NeedQuerySet
 from portal import as_data
-from portal.prepared import kept
 
 ANYBODY = AnonymousUser()
 

@@ -51,7 +51,7 @@ CHANGES_STATE = {
 }
 MARKS_SAFE = {
     "core.templatetags.portal": "drawings of the library's own sprite",
-    "portal.prepared": "HTML that one of our templates made, as it was kept",
+    "core.prepared": "HTML that one of our templates made, as it was kept",
     "templates/portal/parts/summary_heat.html": "SVG drawn by charts, which escapes every text in it",
     "templates/portal/parts/summary_map.html": "SVG drawn by charts, which escapes every text in it",
     "templates/components/figure.html": "SVG drawn by charts, which escapes every text in it",

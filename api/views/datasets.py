@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -13,6 +14,7 @@ from api.v1.resources import RESOURCES
 from api.views.docs import first_call
 from clusters.profile import profile
 from core.access import declares
+from core.prepared import prepared
 from focusgroups.models import Round
 from skills.overview import esco_loaded
 
@@ -24,9 +26,8 @@ ROWS_IN_SIGHT, ROWS_AT_A_GLANCE = 5, 3
 def page(request):
     """Which data are open, under which licence, in which formats, what they look like and who reuses them."""
     titles = {resource.noun: resource.title for resource, _right in RESOURCES}
-    previews = [preview(resource, rows=ROWS_AT_A_GLANCE) for resource, _right in RESOURCES]
     context = {
-        "datasets": list(zip(described(), previews, strict=True)),
+        "datasets": prepared("datasets at a glance", make=_at_a_glance),
         "reuses": [(reuse, titles.get(reuse.dataset)) for reuse in Reuse.objects.visible_to(request.user).listed()],
         "keeps_reuses": request.user.has_perm("api.write_reuse"),
         "contacts": profile().contacts,
@@ -34,6 +35,11 @@ def page(request):
         "esco": esco_loaded(),
     }
     return render(request, "api/data.html", context)
+
+
+def _at_a_glance() -> str:
+    previews = [preview(resource, rows=ROWS_AT_A_GLANCE) for resource, _right in RESOURCES]
+    return render_to_string("api/glance.html", {"datasets": list(zip(described(), previews, strict=True))})
 
 
 @declares("public_page.read")

@@ -12,11 +12,11 @@ from clusters.profile import profile
 from core import disclosure
 from core.access import declares
 from core.calendar import today
+from core.prepared import prepared
 from focusgroups.models import Contribution, FocusGroup, Participation
 from portal import as_data, linked
 from portal.fates import fates_of
 from portal.filters import FocusGroupFilter
-from portal.prepared import prepared
 from reports.models import Document, PositionPaper
 
 

@@ -9,10 +9,10 @@ from clusters.models import Cluster, S3Area
 from committee.models import FollowUp
 from core.access import declares
 from core.calendar import today
+from core.prepared import prepared
 from focusgroups.models import FocusGroup, Round
 from news.models import Item
 from portal import figures, linked
-from portal.prepared import prepared
 from portal.summary import summary_of
 from reports.models import PositionPaper
 

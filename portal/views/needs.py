@@ -12,6 +12,7 @@ from clusters.profile import profile
 from core.access import declares
 from core.calendar import today
 from core.mail import address
+from core.prepared import prepared
 from focusgroups.models import Contribution
 from needs.explorer import like_titles
 from needs.figures import figures_of
@@ -19,7 +20,6 @@ from needs.history import lineage_of
 from needs.models import Need, NeedStatement
 from needs.sayings import RoundSaid, published_of, skills_of
 from portal.explored import api_urls, keys_in_order, public_explorer, public_needs, rows_of
-from portal.prepared import prepared
 from portal.proposals import answers_to, public_proposals
 from reports.models import Recommendation
 

@@ -8,9 +8,9 @@ from django.utils.translation import override
 
 from committee.models import Decision, Remark
 from core.access import declares
+from core.prepared import kept
 from portal import as_data, linked
 from portal.filters import PaperFilter
-from portal.prepared import kept
 from reports.actions.documents import tree_of_version
 from reports.documents import html
 from reports.models import Document, PaperVersion, PositionPaper

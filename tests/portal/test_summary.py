@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from core.events import record_event
 from core.models import Event
+from core.prepared import prepared
 from focusgroups.models import Contribution, Round
 from needs.models import Need
-from portal.prepared import prepared
 from portal.summary import summary_of
 from tests.factories.clusters import ProvinceFactory, S3AreaFactory
 from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory, RoundFactory, VoiceFactory
