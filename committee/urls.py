@@ -1,6 +1,6 @@
-"""Addresses of the committee."""
+"""Addresses of the committee, under /comitato/: what everybody reads, in every language, and its work area."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from committee.views import (
     decisions,
@@ -16,6 +16,7 @@ from committee.views import (
     rolls,
     sittings,
 )
+from core.languages import in_every_language
 
 
 class PointStep:
@@ -34,7 +35,7 @@ register_converter(PointStep, "pointstep")
 
 app_name = "committee"
 
-urlpatterns = [
+work_area = [
     path("", papers.paper_list, name="paper-list"),
     path("esame/<slug:slug>/", papers.paper_detail, name="paper-detail"),
     path("esame/<slug:slug>/confronto/", papers.version_compare, name="version-compare"),
@@ -53,9 +54,7 @@ urlpatterns = [
     path("osservazioni/<uuid:uuid>/risposta/", remarks.remark_reply, name="remark-reply"),
     path("esame/<slug:slug>/interesse/", recusals.recusal_declare, name="recusal-declare"),
     path("esame/<slug:slug>/interesse/<uuid:person>/ritira/", recusals.recusal_withdraw, name="recusal-withdraw"),
-    path("sedute/", sittings.sitting_list, name="sitting-list"),
     path("sedute/nuova/", sittings.sitting_add, name="sitting-add"),
-    path("seduta/<uuid:uuid>/", sittings.sitting_detail, name="sitting-detail"),
     path("seduta/<uuid:uuid>/modifica/", sittings.sitting_edit, name="sitting-edit"),
     path("seduta/<uuid:uuid>/verbale/", sittings.sitting_edit, {"minutes": True}, name="sitting-minutes"),
     path("seduta/<uuid:uuid>/svolta/", sittings.sitting_hold, name="sitting-hold"),
@@ -76,20 +75,28 @@ urlpatterns = [
     path("votazione/<uuid:uuid>/chiudi/", polls.poll_close, name="poll-close"),
     path("esiti/<uuid:uuid>/rettifica/", decisions.decision_rectify, name="decision-rectify"),
     path("esiti/<uuid:uuid>/seguito/", follow_ups.follow_up_add, name="follow-up-add"),
-    path("seguito/", follow_ups.follow_up_list, name="follow-up-list"),
-    path("seguito/<uuid:uuid>/", follow_ups.follow_up_detail, name="follow-up-detail"),
     path("seguito/<uuid:uuid>/modifica/", follow_ups.follow_up_edit, name="follow-up-edit"),
     path("seguito/<uuid:uuid>/link/", offices.link_issue, name="office-link-issue"),
     path("seguito/<uuid:uuid>/link/invia/", offices.link_send, name="office-link-send"),
     path("seguito/<uuid:uuid>/link/revoca/", offices.link_revoke, name="office-link-revoke"),
     path("ufficio/<str:secret>/", offices.office, name="office"),
-    path("atti/", follow_ups.instrument_list, name="instrument-list"),
     path("atti/nuovo/", follow_ups.instrument_add, name="instrument-add"),
     path("atti/<uuid:uuid>/", follow_ups.instrument_edit, name="instrument-edit"),
-    path("componenti/", members.member_list, name="member-list"),
     path("componenti/elenco/", rolls.roll_add, name="roll-add"),
     path("componenti/elenco/modello/", rolls.roll_template, name="roll-template"),
     path("componenti/elenco/conferma/", rolls.roll_confirm, name="roll-confirm"),
     path("componenti/nuovo/", members.member_add, name="member-add"),
     path("componenti/<uuid:person>/", members.member_edit, name="member-edit"),
+]
+
+urlpatterns = [
+    in_every_language(
+        path("comitato/sedute/", sittings.sitting_list, name="sitting-list"),
+        path("comitato/seduta/<uuid:uuid>/", sittings.sitting_detail, name="sitting-detail"),
+        path("comitato/seguito/", follow_ups.follow_up_list, name="follow-up-list"),
+        path("comitato/seguito/<uuid:uuid>/", follow_ups.follow_up_detail, name="follow-up-detail"),
+        path("comitato/atti/", follow_ups.instrument_list, name="instrument-list"),
+        path("comitato/componenti/", members.member_list, name="member-list"),
+    ),
+    path("comitato/", include(work_area)),
 ]

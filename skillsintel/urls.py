@@ -15,7 +15,7 @@ urlpatterns = [
     path("lavoro/", include("focusgroups.urls")),
     path("lavoro/", include("needs.urls")),
     path("lavoro/", include("reports.urls")),
-    path("comitato/", include("committee.urls")),
+    path("", include("committee.urls")),
     path("gestione/", include("accounts.urls")),
     path("gestione/dati/", include("needs.indicator_urls")),
     path("gestione/", include("skills.administration_urls")),

@@ -19,6 +19,7 @@ from committee.forms.follow_ups import (
 )
 from committee.models import Decision, FollowUp, Instrument
 from committee.views.binding import attempt, page
+from committee.views.readers import reader_of
 from core.access import declares
 from core.calendar import today
 from reports.models import Recommendation
@@ -28,12 +29,14 @@ from reports.models import Recommendation
 @require_GET
 def follow_up_list(request):
     """Overdue first."""
-    found = FollowUp.objects.visible_to(request.user).overdue_first(today()).with_recommendation()
+    reader = reader_of(request)
+    found = FollowUp.objects.visible_to(reader).overdue_first(today()).with_recommendation()
     chosen = FollowUpFilter(request.GET, queryset=found)
     context = {
+        "reader": reader,
         "filter": chosen,
         "page": Paginator(chosen.qs, 20).get_page(request.GET.get("pagina")),
-        "without": reading.without_follow_up(request.user),
+        "without": reading.without_follow_up(reader),
     }
     return render(request, "committee/follow_up_list.html", context)
 
@@ -41,24 +44,26 @@ def follow_up_list(request):
 @declares("follow_up.read", "follow_up.edit")
 def follow_up_detail(request, uuid):
     """Read the course of a follow-up; who may, reports how far it is."""
-    found = FollowUp.objects.visible_to(request.user).overdue_first(today()).with_recommendation()
+    reader = reader_of(request)
+    found = FollowUp.objects.visible_to(reader).overdue_first(today()).with_recommendation()
     follow_up = get_object_or_404(found, uuid=uuid)
-    may_edit = request.user.has_perm("committee.edit_follow_up", follow_up)
+    may_edit = reader.has_perm("committee.edit_follow_up", follow_up)
     initial = {"version": follow_up.version, "note": ""}
     form = ProgressForm(request.POST or None, instance=follow_up, initial=initial)
     if request.method == "POST":
-        reading.demand(request.user, "committee.edit_follow_up", follow_up)
-        said = {"by": request.user}
+        reading.demand(reader, "committee.edit_follow_up", follow_up)
+        said = {"by": reader}
         if form.is_valid() and attempt(form, lambda: follow_ups.update(follow_up, **said, **form.cleaned_data)):
             messages.success(request, _("L'aggiornamento è registrato."))
             return redirect(follow_up)
         follow_up = get_object_or_404(found, uuid=uuid)
     context = {
+        "reader": reader,
         "follow_up": follow_up,
         "may_edit": may_edit,
         "links": follow_up.links.valid() if may_edit else None,
         "updates": follow_up.updates.order_by("-reported_on", "-id"),
-        "readable": Recommendation.objects.visible_to(request.user).filter(decisions=follow_up.decision_id).exists(),
+        "readable": Recommendation.objects.visible_to(reader).filter(decisions=follow_up.decision_id).exists(),
     }
     return page(request, "committee/follow_up_detail.html", form, **context)
 
@@ -99,10 +104,12 @@ def follow_up_edit(request, uuid):
 @declares("instrument.read")
 @require_GET
 def instrument_list(request):
-    acts = Instrument.objects.visible_to(request.user).with_follow_ups().order_by("-act_date", "title", "pk")
+    reader = reader_of(request)
+    acts = Instrument.objects.visible_to(reader).with_follow_ups().order_by("-act_date", "title", "pk")
     page_of_list = Paginator(acts, 20).get_page(request.GET.get("pagina"))
-    may_edit = request.user.has_perm("committee.edit_instrument", None)
-    return render(request, "committee/instrument_list.html", {"page": page_of_list, "may_edit": may_edit})
+    may_edit = reader.has_perm("committee.edit_instrument", None)
+    context = {"reader": reader, "page": page_of_list, "may_edit": may_edit}
+    return render(request, "committee/instrument_list.html", context)
 
 
 @declares("instrument.edit")

@@ -11,6 +11,7 @@ from committee.actions import members
 from committee.forms.sittings import MemberForm, NewMemberForm
 from committee.models import Member
 from committee.views.binding import attempt, page
+from committee.views.readers import reader_of
 from core.access import declares
 from core.calendar import today
 
@@ -19,13 +20,15 @@ from core.calendar import today
 @require_GET
 def member_list(request):
     """The bodies and their mandates; people's names for the secretary and the coordinator."""
-    found = Member.objects.visible_to(request.user).select_related("user", "substitute_for").order_by("body")
+    reader = reader_of(request)
+    found = Member.objects.visible_to(reader).select_related("user", "substitute_for").order_by("body")
     found = found.prefetch_related("subgroups")
     context = {
+        "reader": reader,
         "current": found.current(today()),
         "past": found.exclude(pk__in=found.current(today())),
-        "may_edit": request.user.has_perm("committee.edit_member", None),
-        "names": request.user.has_perm("committee.edit_instrument", None),
+        "may_edit": reader.has_perm("committee.edit_member", None),
+        "names": reader.has_perm("committee.edit_instrument", None),
     }
     return render(request, "committee/member_list.html", context)
 

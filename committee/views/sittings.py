@@ -23,6 +23,7 @@ from committee.models import AgendaItem, Sitting
 from committee.polling import is_electronic
 from committee.quorum import filled, quorum_of, seats_of
 from committee.views.binding import attempt, page
+from committee.views.readers import reader_of
 from core.access import declares
 from core.lifecycle import moves_for
 
@@ -36,29 +37,33 @@ def _for_secretary(request, uuid):
 @declares("sitting.read")
 @require_GET
 def sitting_list(request):
-    sittings_read = Sitting.objects.visible_to(request.user).order_by("-held_on", "-pk")
+    reader = reader_of(request)
+    sittings_read = Sitting.objects.visible_to(reader).order_by("-held_on", "-pk")
     page_of_list = Paginator(agenda.with_points(sittings_read), 20).get_page(request.GET.get("pagina"))
-    may_edit = request.user.has_perm("committee.edit_sitting", None)
-    return render(request, "committee/sitting_list.html", {"page": page_of_list, "may_edit": may_edit})
+    may_edit = reader.has_perm("committee.edit_sitting", None)
+    context = {"reader": reader, "page": page_of_list, "may_edit": may_edit}
+    return render(request, "committee/sitting_list.html", context)
 
 
 @declares("sitting.read", "decision.read", "ballot.read_totals")
 @require_GET
 def sitting_detail(request, uuid):
     """Agenda with what was decided; the secretary works from here."""
-    sitting = get_object_or_404(Sitting.objects.visible_to(request.user), uuid=uuid)
-    may_edit = request.user.has_perm("committee.edit_sitting", sitting)
+    reader = reader_of(request)
+    sitting = get_object_or_404(Sitting.objects.visible_to(reader), uuid=uuid)
+    may_edit = reader.has_perm("committee.edit_sitting", sitting)
     context = {
+        "reader": reader,
         "sitting": sitting,
-        "points": agenda.points_of(sitting, request.user),
+        "points": agenda.points_of(sitting, reader),
         "may_edit": may_edit and sitting.state != Sitting.State.PUBLISHED,
         "may_record": may_edit and sitting.state == Sitting.State.HELD,
         "may_rectify": may_edit,
         "may_open_polls": may_edit and sitting.state == Sitting.State.HELD and is_electronic(),
-        "moves": [move for move in moves_for(sitting, request.user, SITTING) if move.name != "hold"],
+        "moves": [move for move in moves_for(sitting, reader, SITTING) if move.name != "hold"],
         "may_hold": may_edit and sitting.state == Sitting.State.PLANNED,
-        "reads_minutes": agenda.reads_minutes(request.user),
-        "quorum": quorum_of(sitting) if agenda.reads_minutes(request.user) else None,
+        "reads_minutes": agenda.reads_minutes(reader),
+        "quorum": quorum_of(sitting) if agenda.reads_minutes(reader) else None,
     }
     return render(request, "committee/sitting_detail.html", context)
 

@@ -16,7 +16,7 @@ from portal.feeds import OutcomeFeed, PaperFeed
 from portal.sitemaps import SITEMAPS
 
 PLAIN = "text/plain; charset=utf-8"
-NOT_FOR_ROBOTS = ("/lavoro/", "/comitato/", "/gestione/", "/accesso/", "/p/")
+NOT_FOR_ROBOTS = ("/lavoro/", "/comitato/", "/en/comitato/", "/gestione/", "/accesso/", "/p/")
 SECURITY_TEXT_LASTS = timedelta(days=180)  # RFC 9116 asks for less than a year
 
 paper_feed = declares("paper.read")(PaperFeed())

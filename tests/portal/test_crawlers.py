@@ -111,6 +111,7 @@ def test_robots_keep_nothing_of_a_demonstration_and_never_the_work_area(demo, cl
     lines = client.get("/robots.txt").content.decode().splitlines()
 
     assert lines[1] == f"Disallow: {closed}"
+    assert ("Disallow: /en/comitato/" in lines) is not demo
     assert lines[-1] == f"Sitemap: {settings.BASE_URL}/sitemap.xml"
 
 
