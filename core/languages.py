@@ -4,13 +4,15 @@ No cookie and no guess from the browser decide on a page: one address is one tex
 """
 
 from dataclasses import dataclass
+from html import unescape
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, reverse
 from django.urls.resolvers import LocalePrefixPattern, RoutePattern
 from django.utils.cache import patch_vary_headers
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_from_path, get_supported_language_variant, override
 from django.utils.translation.trans_real import parse_accept_lang_header
 
@@ -72,6 +74,11 @@ def italian(words):
     if not words or is_italian():
         return words
     return format_html('<span lang="it">{}</span>', words)
+
+
+def unmarked(words) -> str:
+    """Return the words without the mark of `italian`, for what is data and not a page."""
+    return unescape(strip_tags(words)) if isinstance(words, SafeString) else str(words)
 
 
 def asked_for(request: HttpRequest) -> str:

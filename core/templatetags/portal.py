@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from core.calendar import day_of
 from core.cells import labelled
 from core.jobs import words_of
-from core.languages import Version, is_italian, italian, versions_of
+from core.languages import Version, is_italian, italian, unmarked, versions_of
 from core.mail import address
 from core.text import plain_number
 from core.theme import source
@@ -157,8 +157,8 @@ def breadcrumbs(*parts, root="home"):
 
 def _trail(links, here: str) -> dict:
     """The way to a public page, for search engines."""
-    steps = [{"name": str(label), "item": address(url)} for label, url in links] + (
-        [{"name": str(here)}] if here else []
+    steps = [{"name": unmarked(label), "item": address(url)} for label, url in links] + (
+        [{"name": unmarked(here)}] if here else []
     )
     items = [{"@type": "ListItem", "position": number, **step} for number, step in enumerate(steps, start=1)]
     return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}

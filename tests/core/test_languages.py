@@ -1,9 +1,11 @@
 """One address, one language: pages by their address, the API by what the caller asks for."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
 from django.core.cache import cache
+from django.template import Context, Template
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils.translation import override
@@ -192,6 +194,15 @@ def test_italian_words_are_marked_on_an_english_page_alone():
 
     assert marked == ['<span lang="it">Robot &amp; celle</span>', "", None]
     assert italian("Robot & celle") == "Robot & celle"
+
+
+def test_trail_told_to_search_engines_has_words_without_marks():
+    name = "L'energia <per tutti> & altro"
+    with override("en"):
+        page = Template("{% breadcrumbs 'Clusters' '/en/cluster/' name|italian %}").render(Context({"name": name}))
+
+    (told,) = html.fromstring(page).xpath("//script/text()")
+    assert [step["name"] for step in json.loads(told)["itemListElement"]] == ["Home", "Clusters", name]
 
 
 def test_profile_has_its_english_words():
