@@ -8,7 +8,8 @@ from committee.actions import decisions, follow_ups
 from committee.models import Decision
 from core.calendar import today
 from core.errors import DomainError, NotAllowed
-from tests.factories.committee import AgendaItemFactory, DecisionFactory, SittingFactory
+from tests.factories.committee import AgendaItemFactory, BallotFactory, DecisionFactory, SittingFactory
+from tests.factories.reports import RecommendationFactory
 
 WHY = "Mancano le risorse."
 
@@ -160,3 +161,18 @@ def test_who_reads_a_pending_outcome(request, sitting, asked, secretary, person,
     decisions.record(asked[0], sitting=sitting, outcome="adopted", by=secretary)
 
     assert Decision.objects.visible_to(request.getfixturevalue(person)).count() == pending
+
+
+@pytest.mark.parametrize(("has_votes", "told"), [(True, "9 favorevoli"), (False, "Per consenso.")])
+def test_how_it_was_decided_is_told_to_who_reads_the_votes(client_of, secretary, anonymous, has_votes, told):
+    """The public does not read the votes, and is not told that there were none."""
+    asked = RecommendationFactory(block__section__paper__state="published")
+    item = AgendaItemFactory(sitting__state="published", paper=asked.block.section.paper)
+    DecisionFactory(sitting=item.sitting, recommendation=asked, published_at="2025-11-01T10:00Z")
+    if has_votes:
+        BallotFactory(agenda_item=item, recommendation=asked)
+
+    own, public = (client_of(person).get(item.sitting.get_absolute_url()).text for person in (secretary, anonymous))
+
+    assert told in own
+    assert [words for words in ("favorevoli", "Per consenso.") if words in public] == []
