@@ -111,6 +111,11 @@ def sitting(state: str) -> Keys:
     return lambda: [Sitting.objects.filter(state=state).order_by("-held_on")[0].uuid]
 
 
+def first_sitting() -> list:
+    """One whose papers have been published since: with what was asked and why it was decided so."""
+    return [Sitting.objects.filter(state="published").order_by("held_on")[0].uuid]
+
+
 def hands() -> list:
     """A recommendation under review, and the sitting that has its paper on the agenda."""
     return [
@@ -247,6 +252,7 @@ PUBLIC = [
     Page("portal:paper-detail", keys=(PUBLISHED,)),
     Page("portal:proposal-detail", keys=asked),
     Page("committee:sitting-detail", keys=sitting("published")),
+    Page("committee:sitting-detail", keys=first_sitting, note="papers published"),
     Page("committee:follow-up-detail", keys=first(FollowUp)),
 ]
 SIGN_IN = [

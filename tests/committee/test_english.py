@@ -14,6 +14,7 @@ from tests.factories.committee import (
     MemberFactory,
     SittingFactory,
 )
+from tests.factories.reports import RecommendationFactory
 
 DAY = "2025-11-01T10:00Z"
 UUID = "00000000-0000-4000-8000-000000000000"
@@ -76,6 +77,18 @@ def test_page_is_english_and_marks_what_stays_italian(client, pages, name, said,
     assert [sentence for sentence in said if sentence not in words(main)] == []
     assert italian in {words(part) for part in main.xpath(".//*[@lang='it']")}
     assert switch_of(reply)
+
+
+def test_advice_is_told_in_english_with_its_reason_in_italian(client, sitting):
+    asked = RecommendationFactory(number=1, action="Aprire un corso.", block__section__paper__state="published")
+    AgendaItemFactory(sitting=sitting, paper=asked.block.section.paper)
+    DecisionFactory(sitting=sitting, recommendation=asked, outcome="deferred", published_at=DAY)
+
+    with override("en"):
+        main = main_of(client.get(sitting.get_absolute_url()))
+
+    assert "Recommendation 1 deferred Aprire un corso. Reason: Mancano le risorse." in words(main)
+    assert {"Aprire un corso.", "Mancano le risorse."} <= {words(part) for part in main.xpath(".//*[@lang='it']")}
 
 
 def test_who_is_signed_in_reads_there_what_anybody_reads(client_of, secretary, anonymous, pages):
