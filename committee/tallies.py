@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 from committee.models import Opinion, Review
 from committee.models.reviews import OpinionValue
 from reports.models import Recommendation
@@ -14,7 +16,7 @@ class Row:
     """A recommendation with its opinions, counted and one by one."""
 
     recommendation: Recommendation
-    counts: list[tuple[str, str, int]]
+    counts: list[tuple[str, str | Promise, int]]
     said: list[tuple[Review, Opinion]]
 
 
@@ -29,7 +31,7 @@ def tally(recommendations: Iterable[Recommendation], reviews: Iterable[Review]) 
 
 def _row(item: Recommendation, said: list[tuple[Review, Opinion]]) -> Row:
     counted = Counter(opinion.value for _review, opinion in said)
-    return Row(item, [(value.value, str(value.label), counted[value]) for value in OpinionValue], said)
+    return Row(item, [(value.value, value.label, counted[value]) for value in OpinionValue], said)
 
 
 def with_numbers(recommendations: Iterable[Recommendation], reviews: Iterable[Review]) -> list[tuple[Review, list]]:
