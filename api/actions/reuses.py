@@ -21,6 +21,7 @@ def save(reuse: Reuse, *, by, version: int | None = None) -> Reuse:
     with transaction.atomic():
         if reuse.pk:
             reuse.version = locked(reuse, version=version).version + 1
+            reuse.refresh_from_db(fields=["state"])  # it may have been moved since it was read
         else:
             locked(by)  # the same form twice at once comes one after the other
             if there := Reuse.objects.filter(uuid=reuse.uuid).first():

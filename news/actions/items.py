@@ -19,6 +19,7 @@ def save(item: Item, *, by, version: int | None = None) -> Item:
     with transaction.atomic():
         if item.pk:
             item.version = locked(item, version=version).version + 1
+            item.refresh_from_db(fields=["state", "published_at"])  # it may have been moved since it was read
         else:
             item.slug = _free_slug(item.title)
         item.full_clean()

@@ -38,6 +38,16 @@ def test_what_the_coordinator_records_is_read_by_everybody(client_of, coordinato
     assert list(Event.objects.values_list("verb", flat=True)) == ["reuse.save"]
 
 
+def test_edit_begun_before_a_reuse_is_removed_does_not_list_it_again(coordinator):
+    edited = Reuse.objects.get(pk=ReuseFactory().pk)
+    reuses.remove(edited, by=coordinator, note="Non esiste più.")
+    edited.title = "Corretto"
+    reuses.save(edited, by=coordinator, version=1)
+
+    reuse = Reuse.objects.get()
+    assert (reuse.title, reuse.state) == ("Corretto", Reuse.State.REMOVED)
+
+
 def test_nobody_has_told_of_a_reuse(client):
     assert "Ancora nessun riuso segnalato" in shown(client)
 

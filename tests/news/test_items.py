@@ -56,6 +56,16 @@ def test_second_editor_reads_both_texts(client_of, coordinator):
     assert "Tardi" in late.content.decode()
 
 
+def test_edit_begun_before_an_item_is_taken_back_does_not_publish_it_again(coordinator):
+    edited = Item.objects.get(pk=ItemFactory().pk)
+    items.take_back(edited, by=coordinator, note="Data sbagliata.")
+    edited.title = "Corretta"
+    items.save(edited, by=coordinator, version=1)
+
+    item = Item.objects.get()
+    assert (item.title, item.state) == ("Corretta", "draft")
+
+
 @pytest.mark.parametrize("missing", ["title", "text"])
 def test_missing_words_are_said_beside_the_field(client_of, coordinator, missing):
     reply = client_of(coordinator).post(reverse("news:item-add"), {**WRITTEN, missing: " "})
