@@ -61,7 +61,7 @@ class Poll(models.Model):
     @property
     def is_void(self) -> bool:
         """Whether its few secret votes were erased when it was closed."""
-        return self.closed_at is not None and self.cast_count == 0 and self.votes.exists()
+        return not type(self).objects.standing().filter(pk=self.pk).exists()
 
 
 class Vote(models.Model):

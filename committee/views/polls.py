@@ -66,6 +66,7 @@ def poll_detail(request, uuid):
         "sitting": sitting,
         "paper": poll.paper,
         "choices": Choice.choices,
+        "is_void": poll.is_void,
         "own": own,
         "may_vote": takes_part and seat is not None and not is_aside and own is None and poll.closed_at is None,
         "is_absent": takes_part and seat is None,
