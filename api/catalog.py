@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from api.models import Change
 from api.v1.resources import RESOURCES
 from api.v1.views.base import LICENCE, Resource
 from clusters.profile import profile
-from core.calendar import day_of, today
+from core.calendar import today
 from core.mail import address
 from skills.models import Concept, Label
 
@@ -64,7 +64,7 @@ class Triple(NamedTuple):
 def catalogue() -> Iterator[Triple]:
     """Yield the catalogue and every dataset in it."""
     datasets = [resource for resource, _right in RESOURCES]
-    modified = _modified()
+    modified = Change.objects.last_days()
     yield from _holder()
     yield from _contact()
     yield from _licence()
@@ -129,12 +129,6 @@ def serialised(triples: Iterable[Triple], form: str) -> bytes:
 def _whole(iri: str) -> str:
     prefix, _colon, name = iri.partition(":")
     return PREFIXES[prefix] + name if prefix in PREFIXES else iri
-
-
-def _modified() -> dict[str, date]:
-    """When each dataset changed last, as far as it was noted."""
-    noted = Change.objects.order_by().values_list("resource").annotate(last=Max("at"))
-    return {noun: day_of(moment) for noun, moment in noted}
 
 
 def _dataset(resource: type[Resource]) -> Iri:

@@ -6,7 +6,6 @@ from datetime import date
 from itertools import islice
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +14,6 @@ from api.models import Change
 from api.tables import Column, columns, values
 from api.v1.resources import RESOURCES
 from api.v1.views.base import Resource
-from core.calendar import day_of
 
 FREQUENCY_WORDS = {
     EVERY_ROUND: _("a ogni ciclo, due volte l'anno"),
@@ -49,13 +47,13 @@ class Preview:
 
 def described() -> list[Dataset]:
     """Every dataset, in the order of the API."""
-    changed = _last_changes()
+    changed = Change.objects.last_days()
     return [_dataset(resource, changed) for resource, _right in RESOURCES]
 
 
 def described_one(resource: type[Resource]) -> Dataset:
     """One dataset."""
-    return _dataset(resource, _last_changes())
+    return _dataset(resource, Change.objects.last_days())
 
 
 def preview(resource: type[Resource], *, rows: int) -> Preview:
@@ -64,11 +62,6 @@ def preview(resource: type[Resource], *, rows: int) -> Preview:
     cells = list(_first_rows(resource, rows))
     shown = list(islice(_telling(found, cells), COLUMNS_IN_SIGHT))
     return Preview([found[place] for place in shown], [tuple(row[place] for place in shown) for row in cells])
-
-
-def _last_changes() -> dict[str, date]:
-    noted = Change.objects.settled().order_by().values_list("resource").annotate(last=Max("at"))
-    return {noun: day_of(moment) for noun, moment in noted}
 
 
 def _dataset(resource: type[Resource], changed: dict[str, date]) -> Dataset:

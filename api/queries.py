@@ -1,9 +1,12 @@
 """Which keys, releases and reuses there are, and which changes may be served."""
 
-from django.db.models import Exists, Func, OuterRef, Q, QuerySet
+from datetime import date
+
+from django.db.models import Exists, Func, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from knox.models import AuthTokenManager
 
+from core.calendar import day_of
 from core.relations import model_behind
 
 
@@ -27,6 +30,11 @@ class ChangeQuerySet(QuerySet):
     def settled(self):
         """Changes before which nothing can appear any more, in order; a late commit is served when it is there."""
         return self.filter(transaction_id__lt=OldestRunning()).order_by("transaction_id", "id")
+
+    def last_days(self) -> dict[str, date]:
+        """When each dataset changed last, as far as it was noted."""
+        noted = self.order_by().values_list("resource").annotate(last=Max("at"))
+        return {noun: day_of(moment) for noun, moment in noted}
 
     def after(self, transaction: str, pk: int):
         """Those that follow the one with this transaction and inner key."""
