@@ -154,7 +154,7 @@ class PollQuerySet(QuerySet):
         return self.select_related("agenda_item__sitting", "recommendation__block__section__paper")
 
     def standing(self):
-        """Votes that are open or were counted; those of a secret one with too few voters were erased."""
+        """Votes that are open or were counted, not those that ended without a result."""
         counted = Q(
             agenda_item__ballots__recommendation=F("recommendation"),
             agenda_item__ballots__manner__in=["open", "secret"],

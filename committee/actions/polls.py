@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from committee import quorum
@@ -16,7 +16,7 @@ from core.calendar import now
 from core.errors import NotAllowed
 from core.events import record_event
 from core.versions import locked
-from reports.models import Recommendation
+from reports.models import PositionPaper, Recommendation
 
 HELD = (Sitting.State.HELD,)
 FEWEST_SECRET = 3  # votes of a secret poll: the totals of fewer would say who voted what
@@ -78,19 +78,44 @@ def cast(poll: Poll, *, choice: str, by) -> Vote:
 def close(poll: Poll, *, by) -> Ballot | None:
     """End a vote and write its totals, which stay; closing it again changes nothing.
 
-    The few votes of a secret one are not counted but erased: None.
+    None: nobody voted, or the few votes of a secret one were erased and not counted.
     """
     if not by.has_perm("committee.record_ballot", poll.recommendation):
         raise PermissionDenied
     poll = locked(poll)
     if poll.closed_at is None:
         require_sitting(poll.agenda_item.sitting, HELD)
-        poll.closed_at = now()
-        is_void = poll.is_secret and 0 < poll.cast_count < FEWEST_SECRET
-        totals = {name: 0 if is_void else getattr(poll, name) for name in Choice.values}
-        Poll.objects.filter(pk=poll.pk).update(closed_at=poll.closed_at, **totals)
-        record_event("poll.close", poll, by=by, note=_("annullata: meno di tre voti") if is_void else "")
-        if not is_void:
+        if poll.cast_count < (FEWEST_SECRET if poll.is_secret else 1):
+            _annul(poll, by=by, why=_("meno di tre voti") if poll.is_secret else _("nessun voto"))
+        else:
+            totals = {name: getattr(poll, name) for name in Choice.values}
+            _end(poll, by=by)
             manner = Ballot.Manner.SECRET if poll.is_secret else Ballot.Manner.OPEN
             ballots.write(poll.agenda_item, poll.recommendation, totals, manner=manner, by=by)
     return poll.agenda_item.ballots.filter(recommendation=poll.recommendation).first()
+
+
+def take_back(paper: PositionPaper, user, *, by) -> None:
+    """Take out of the open votes on a paper what somebody voted who now steps aside; the caller has asked who may.
+
+    Nobody knows which of the secret votes is theirs: that vote is annulled.
+    """
+    for poll in Poll.objects.select_for_update(of=("self",)).filter(agenda_item__paper=paper, closed_at__isnull=True):
+        for vote in poll.votes.filter(Q(member__user=user) | Q(cast_by=user)):
+            if poll.is_secret:
+                _annul(poll, by=by, why=_("ha votato chi ha poi dichiarato un interesse"))
+                break
+            Poll.objects.filter(pk=poll.pk).update(**{vote.choice: F(vote.choice) - 1})
+            vote.delete()
+            record_event("poll.take_back", poll, by=by)
+
+
+def _annul(poll: Poll, *, by, why: str) -> None:
+    """End a vote without a result: its totals are erased."""
+    Poll.objects.filter(pk=poll.pk).update(**dict.fromkeys(Choice.values, 0))
+    _end(poll, by=by, note=_("annullata: %(why)s") % {"why": why})
+
+
+def _end(poll: Poll, *, by, note: str = "") -> None:
+    Poll.objects.filter(pk=poll.pk).update(closed_at=now())
+    record_event("poll.close", poll, by=by, note=note)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.rules import keeps_the_minutes
+from committee.actions import polls
 from committee.lifecycle import DECLARING, require_paper
 from committee.models import Member
 from core.calendar import now
@@ -19,7 +20,7 @@ from reports.models import PositionPaper, Recusal
 def declare(paper: PositionPaper, *, by, user: User | None = None, reason: str) -> Recusal:
     """Step aside from a paper (the secretary may take it down for a member). Doing it twice changes nothing.
 
-    What the member had written as advice is taken away: nobody advises on a matter of their own.
+    What the member had written as advice or voted in an open vote is taken away: nobody advises on their own matter.
     """
     paper, user = locked(paper), user or by
     if user.pk == by.pk and (known := paper.recusals.live().filter(user=user).first()):
@@ -37,6 +38,7 @@ def declare(paper: PositionPaper, *, by, user: User | None = None, reason: str) 
     recusal = Recusal(paper=paper, user=user, reason=reason.strip())
     recusal.full_clean()
     recusal.save()
+    polls.take_back(paper, user, by=by)
     record_event("recusal.declare", paper, by=by)
     return recusal
 

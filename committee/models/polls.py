@@ -60,7 +60,7 @@ class Poll(models.Model):
 
     @property
     def is_void(self) -> bool:
-        """Whether its few secret votes were erased when it was closed."""
+        """Whether it ended without a result: nobody voted, or its secret votes were erased."""
         return not type(self).objects.standing().filter(pk=self.pk).exists()
 
 

@@ -102,7 +102,7 @@ def poll_close(request, uuid):
     poll = _poll(request, uuid)
     reading.demand(request.user, "committee.record_ballot", poll.recommendation)
     if polls.close(poll, by=request.user) is None:
-        messages.warning(request, _("Hanno votato in meno di tre: la votazione segreta non vale."))
+        messages.warning(request, _("La votazione è annullata: non ha un totale."))
         return redirect(poll)
     messages.success(request, _("La votazione è chiusa: ora registra l'esito."))
     return redirect("committee:decision-record", poll.agenda_item.sitting.uuid, poll.recommendation.uuid)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from accounts.models import Role, User
-from committee.actions import ballots, decisions, polls, presences, sittings
+from committee.actions import ballots, decisions, polls, presences, recusals, sittings
 from committee.documents.minutes import manner
 from committee.models import Ballot, Poll, Vote
 from core.errors import DomainError, NotAllowed
@@ -197,6 +197,43 @@ def test_nobody_votes_for_the_seat_of_who_stepped_aside(poll, sitting, paper, me
     assert totals(poll) == (0, 0, 0)
 
 
+def test_vote_of_who_steps_aside_afterwards_does_not_count(
+    electronic, sitting, asked, paper, member, another, secretary
+):
+    poll = polls.begin(sitting, asked[0], is_secret=False, by=secretary)
+    polls.cast(poll, choice="in_favour", by=another)
+    polls.cast(poll, choice="in_favour", by=member)
+    recusals.declare(paper, by=member, reason="Me ne sono accorto dopo.")
+
+    assert totals(poll) == (1, 0, 0)
+    assert Vote.objects.get().cast_by == another
+    assert Event.objects.filter(verb="poll.take_back").count() == 1
+    assert polls.close(poll, by=secretary).in_favour == 1
+
+
+def test_secret_vote_of_who_steps_aside_afterwards_annuls_it(
+    electronic, sitting, asked, paper, member, colleague, another, secretary, client_of
+):
+    poll = polls.begin(sitting, asked[0], is_secret=True, by=secretary)
+    for person in (member, colleague, another):
+        polls.cast(poll, choice="in_favour", by=person)
+    recusals.declare(paper, by=secretary, user=member, reason="Lo ha detto in seduta.")
+
+    assert totals(poll) == (0, 0, 0)
+    assert polls.close(poll, by=secretary) is None
+    page = client_of(colleague).get(poll.get_absolute_url()).content.decode()
+    assert ("La votazione è annullata" in page, "Hanno votato 0" in page) == (True, False)
+    assert ballots.record(sitting, asked[0], in_favour=2, against=0, abstained=0, by=secretary).pk
+
+
+def test_vote_of_others_stays_when_somebody_steps_aside(poll, paper, member, colleague):
+    polls.cast(poll, choice="against", by=colleague)
+    recusals.declare(paper, by=member, reason="Lavoro per un proponente.")
+
+    assert totals(poll) == (0, 1, 0)
+    assert poll.closed_at is None
+
+
 @pytest.mark.parametrize("through", ["member", "cast_by"])
 def test_database_refuses_the_ballot_of_who_stepped_aside(poll, paper, member, colleague, through):
     RecusalFactory(paper=paper, user=member)
@@ -247,10 +284,18 @@ def test_few_votes_of_a_secret_poll_are_erased_and_hands_may_be_raised(
 
     assert totals(poll) == (0, 0, 0)
     assert not Ballot.objects.exists()
-    assert ("i voti sono cancellati" in closed, "Contrari" in closed) == (True, False)
+    assert ("I voti sono cancellati" in closed, "Contrari" in closed) == (True, False)
     assert "Alzata di mano" in desk.get(reverse("committee:decision-record", args=[sitting.uuid, asked[0].uuid])).text
     for votes in (2, 3):
         ballots.record(sitting, asked[0], in_favour=votes, against=0, abstained=0, by=secretary)
+
+
+def test_vote_opened_by_mistake_is_closed_without_a_result(poll, sitting, asked, secretary, client_of):
+    assert polls.close(poll, by=secretary) is None
+
+    assert not Ballot.objects.exists()
+    assert "La votazione è annullata" in client_of(secretary).get(poll.get_absolute_url()).content.decode()
+    assert ballots.record(sitting, asked[0], in_favour=3, against=0, abstained=0, by=secretary).pk
 
 
 def test_secret_vote_asks_for_three_voters(electronic, sitting, asked, secretary):
