@@ -23,11 +23,6 @@ is_partner = holds(Role.PARTNER)
 
 
 @rules.predicate
-def has_account(user):
-    return bool(getattr(user, "is_authenticated", False))
-
-
-@rules.predicate
 def is_oneself(user, person):
     return person is not None and user.pk == person.pk
 
