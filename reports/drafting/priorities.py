@@ -12,7 +12,7 @@ from reports.figures import AssessedNeed, groups_by_slug
 from reports.sections import BlockDraft
 
 SHOWN_IN_SYNTHESIS = 6
-SOURCES = {"siler": "SILER", "excelsior": "Excelsior", "job_ads": "annunci di lavoro"}
+SOURCES = {"siler": "SILER", "excelsior": "Excelsior", "job_ads": "Annunci di lavoro"}
 
 
 def voices(item: AssessedNeed, threshold: int) -> Figure:
