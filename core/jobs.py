@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, transaction
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, QuerySet
 from django.db.models.fields import DateTimeField
 from django.utils.translation import gettext as _
 
@@ -155,7 +155,7 @@ class Run:
                 raise Superseded
             yield
             self._own().update(state=Job.State.DONE, progress=100, message=_short(message), finished_at=DatabaseNow())
-            self._follow(job)
+            _follow(job)
 
     @transaction.atomic
     def fail(self, sentence: str) -> None:
@@ -164,11 +164,13 @@ class Run:
             self._own().update(
                 state=Job.State.FAILED, message=_short(sentence), error=sentence, finished_at=DatabaseNow()
             )
-            self._follow(job)
+            _follow(job)
 
-    def _follow(self, job: Job) -> None:
-        if job.asked_again:
-            _queue(kind=job.kind, key=job.key, subject=job.subject, scope=job.scope, actor=job.actor)
+
+def _follow(job: Job) -> None:
+    """Queue what was asked for while the job, now over, was running."""
+    if job.asked_again:
+        _queue(kind=job.kind, key=job.key, subject=job.subject, scope=job.scope, actor=job.actor)
 
 
 def _short(message: str) -> str:
@@ -201,20 +203,29 @@ def perform(job_id: int) -> None:
 
 def ring_overdue() -> int:
     """Ring again for jobs nobody took or whose worker died; give up after MAX_ATTEMPTS. Returns how many rang."""
-    alive = Q(state__in=[Job.State.QUEUED, Job.State.RUNNING], lease_until__lt=DatabaseNow())
-    Job.objects.filter(alive, attempts__gte=MAX_ATTEMPTS).update(
-        state=Job.State.FAILED,
-        finished_at=DatabaseNow(),
-        message=_("Interrotto più volte: il lavoro non è stato completato."),
-    )
+    overdue = Job.objects.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING], lease_until__lt=DatabaseNow())
+    _give_up(overdue.filter(attempts__gte=MAX_ATTEMPTS))
     with transaction.atomic():
-        waiting = Job.objects.filter(alive).select_for_update(skip_locked=True)  # one that is held rings next time
+        waiting = overdue.select_for_update(skip_locked=True)  # one that is held rings next time
         job_ids = list(waiting.values_list("pk", flat=True)[:500])
         # A queued job gets a back-off before the next ring; a running one keeps its expired lease, which frees it.
         Job.objects.filter(pk__in=job_ids, state=Job.State.QUEUED).update(lease_until=DatabaseNow() + LEASE)
     for job_id in job_ids:
         ring(job_id)
     return len(job_ids)
+
+
+@transaction.atomic
+def _give_up(spent: QuerySet[Job]) -> None:
+    """End as failed the jobs whose workers died too often. What was asked for meanwhile is tried anew."""
+    ended = list(spent.select_for_update(skip_locked=True))
+    Job.objects.filter(pk__in=[job.pk for job in ended]).update(
+        state=Job.State.FAILED,
+        finished_at=DatabaseNow(),
+        message=_("Interrotto più volte: il lavoro non è stato completato."),
+    )
+    for job in ended:
+        _follow(job)
 
 
 @transaction.atomic

@@ -52,6 +52,19 @@ def test_a_job_whose_worker_died_too_often_fails_with_a_sentence(db, rung):
     )
 
 
+def test_work_asked_for_while_a_worker_dies_too_often_is_tried_anew_once(db, django_capture_on_commit_callbacks, rung):
+    job = JobFactory(state=Job.State.RUNNING, attempts=jobs.MAX_ATTEMPTS, asked_again=True)
+    expire(job)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.ring_overdue()
+        jobs.ring_overdue()
+
+    follower, given_up = Job.objects.all()
+    assert [(row.state, row.asked_again) for row in (given_up, follower)] == [("failed", True), ("queued", False)]
+    assert (follower.key, rung) == (job.key, [follower.pk])
+
+
 def test_the_last_attempt_is_given_its_time(db, rung):
     job = JobFactory(
         state=Job.State.RUNNING, attempts=jobs.MAX_ATTEMPTS, lease_until=timezone.now() + timedelta(minutes=1)
