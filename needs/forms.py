@@ -50,6 +50,11 @@ class NeedForm(Sectioned, forms.ModelForm):
         return {**names, "profile_label": term.label, "occupation": self.profile.concept if same else term.concept}
 
 
+def stored(need: Need) -> dict:
+    """What a need holds, by the names of the form."""
+    return {name: getattr(need, name) for name in NeedForm.Meta.fields} | {"occupation": _profile(need)}
+
+
 def _profile(need: Need | None) -> Term:
     """What a need calls its profession, with the concept behind the words; only the concept when it has no words."""
     if need is None:

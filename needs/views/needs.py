@@ -6,11 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access import declares
+from core.conflicts import conflict
 from core.errors import Stale
 from core.lifecycle import moves_for
 from focusgroups.models import Contribution, FocusGroup
@@ -18,13 +18,12 @@ from needs.actions import needs
 from needs.explorer import explore, like_titles
 from needs.figures import EVERYTHING, figures_of, threshold_for
 from needs.filters import SORTS, NeedFilter
-from needs.forms import NeedForm, SplitForm
+from needs.forms import NeedForm, SplitForm, stored
 from needs.history import history_of, lineage_of
 from needs.lifecycle import NEED
 from needs.models import Need
 from needs.sayings import said_of
 from needs.suggestions import lines_like, linkable_needs, unlinked_lines
-from skills.models import Concept
 
 PAGE = 25
 MOVES = {"mark_answered": needs.mark_answered, "withdraw": needs.withdraw, "reopen": needs.reopen}
@@ -107,35 +106,15 @@ def need_edit(request, slug):
     check(request.user, "needs.edit_need", need)
     heading = need.title  # a form that is refused leaves its own words in `need`
     form = NeedForm(request.POST or None, instance=need, initial={"version": need.version}, user=request.user)
-    conflict, status = [], 200
+    context = {"need": need, "heading": heading}
     if request.method == "POST" and form.is_valid():
         try:
             needs.edit(need, by=request.user, version=form.cleaned_data["version"] or 0, **form.words())
         except Stale as stale:
-            form.data = form.data.copy()
-            form.data["version"] = stale.current.version
-            conflict, status = _both_texts(form, stale.current), 409
-        else:
-            messages.success(request, _("Fabbisogno salvato."))
-            return redirect("needs:need-detail", need.slug)
-    elif form.errors:
-        status = 422
-    context = {"form": form, "need": need, "heading": heading, "conflict": conflict}
-    return render(request, "needs/need_form.html", context, status=status)
-
-
-def _both_texts(form: NeedForm, saved: Need) -> list[dict]:
-    """The texts of a form beside those that somebody saved in the meantime, where they differ."""
-    pairs = [(name, words, getattr(saved, name)) for name, words in form.words().items()]
-    return [
-        {"label": capfirst(Need._meta.get_field(name).verbose_name), "yours": _as_text(yours), "saved": _as_text(now)}
-        for name, yours, now in pairs
-        if yours != now
-    ]
-
-
-def _as_text(value: str | Concept | None) -> str:
-    return value.public_name if isinstance(value, Concept) else value or ""
+            return conflict(request, "needs/need_form.html", form, stale, context, stored(stale.current))
+        messages.success(request, _("Fabbisogno salvato."))
+        return redirect("needs:need-detail", need.slug)
+    return render(request, "needs/need_form.html", {**context, "form": form}, status=422 if form.errors else 200)
 
 
 @login_required
