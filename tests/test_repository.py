@@ -164,3 +164,34 @@ def test_continuous_integration_runs_what_the_readme_says():
 
     assert "./dev test" in script
     assert "./dev check" in script
+
+
+BLOCK = re.compile(r"{% block (\w+) %}(.*?){% endblock", re.S)
+NAMED = re.compile(r"{% url [^%]* as (\w+) %}")
+
+
+def addresses_out_of_reach(source: str) -> set[tuple[str, str]]:
+    """Blocks of a template that use an address named in another block only, where it is empty: (name, block)."""
+    blocks = dict(BLOCK.findall(source))
+    named = {name for block in blocks.values() for name in NAMED.findall(block)}
+    return {
+        (name, block)
+        for block, text in blocks.items()
+        for name in named - set(NAMED.findall(text))
+        if re.search(rf"(?<!{{%)[=\s]{name}(?=[\s|.])", text)
+    }
+
+
+def test_addresses_out_of_reach_are_found():
+    planted = (
+        "{% block a %}{% url 'x' as back %}{% endblock %}{% block b %}{% render_form form cancel=back %}{% endblock %}"
+    )
+
+    assert addresses_out_of_reach(planted) == {("back", "b")}
+
+
+def test_no_template_uses_an_address_named_in_another_block():
+    """A button that leads back would be missing without a word."""
+    found = {path.name: addresses_out_of_reach(path.read_text()) for path in (ROOT / "templates").rglob("*.html")}
+
+    assert {name: names for name, names in found.items() if names} == {}
