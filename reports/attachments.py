@@ -51,16 +51,21 @@ def _office_format(content: bytes) -> Attachment.Format:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_entries(archive.infolist())
             names = set(archive.namelist())
-            if "mimetype" in names:
-                with archive.open("mimetype") as part:
-                    found = OPEN_DOCUMENT.get(part.read(100).decode("ascii", "replace").strip())
-            else:
-                found = next((kind for name, kind in OPEN_XML.items() if name in names), None)
+            says = _mimetype(archive) if "mimetype" in names else ""
     except BROKEN as error:
         raise DomainError(_("Il file è danneggiato o protetto da password.")) from error
-    if found is None or ("mimetype" not in names and "[Content_Types].xml" not in names):
+    if "mimetype" in names:
+        found = OPEN_DOCUMENT.get(says)
+    else:
+        found = next((kind for name, kind in OPEN_XML.items() if {name, "[Content_Types].xml"} <= names), None)
+    if found is None:
         raise _unknown()
     return found
+
+
+def _mimetype(archive: zipfile.ZipFile) -> str:
+    with archive.open("mimetype") as part:
+        return part.read(100).decode("ascii", "replace").strip()
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:

@@ -60,9 +60,13 @@ def stage(batch: list[Fact]) -> None:
     """Copy the facts into their tables."""
     for fact, table in TABLES.items():
         if found := [row for row in batch if type(row) is fact]:
-            with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
-                for row in found:
-                    copy.write_row(row)
+            _copy(found, table)
+
+
+def _copy(rows: list[Fact], table: str) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def settle() -> Staged:

@@ -52,13 +52,17 @@ def body_of_document(file: IO[bytes]) -> Iterator[bytes]:
         body = next((entry for entry in archive.infolist() if DOCUMENT.fullmatch(entry.filename)), None)
         if body is None:
             raise damaged()
-        left = UNPACKED_BYTES
         with archive.open(body) as source:
-            while chunk := source.read(CHUNK):
-                left -= len(chunk)
-                if left < 0:
-                    raise too_much_inside()
-                yield chunk
+            yield from _at_most(UNPACKED_BYTES, source)
+
+
+def _at_most(left: int, source: IO[bytes]) -> Iterator[bytes]:
+    """Yield what is read in pieces; refuse the piece that goes over `left` bytes."""
+    while chunk := source.read(CHUNK):
+        left -= len(chunk)
+        if left < 0:
+            raise too_much_inside()
+        yield chunk
 
 
 @contextmanager

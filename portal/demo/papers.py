@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from accounts.models import User
 from clusters.models import Cluster
 from committee.actions import decisions, follow_ups, instruments, members, recusals, remarks, reviews, sittings
-from committee.models import Instrument, Member, Sitting
+from committee.models import FollowUp, Instrument, Member, Sitting
 from core import jobs
 from core.calendar import as_of, today
 from focusgroups.models import Contribution, FocusGroup, Round
@@ -174,15 +174,18 @@ class Papers:
                         **story.marks(),
                     )
                 if follow["state"] != "not_started":
-                    with as_of(date(2025, 9, 20)):
-                        follow_ups.update(
-                            follow_up,
-                            by=self.secretary,
-                            version=follow_up.version,
-                            state=follow["state"],
-                            progress=follow["progress"],
-                            note=follow["note"],
-                        )
+                    self._report(follow_up, follow)
+
+    def _report(self, follow_up: FollowUp, told: dict) -> None:
+        with as_of(date(2025, 9, 20)):
+            follow_ups.update(
+                follow_up,
+                by=self.secretary,
+                version=follow_up.version,
+                state=told["state"],
+                progress=told["progress"],
+                note=told["note"],
+            )
 
     def _review(self, row: dict) -> None:
         """Assign, step aside, advise, remark; return the paper where the story says so."""

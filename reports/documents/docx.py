@@ -208,9 +208,13 @@ def _widths(table: Table, weights: list[int]) -> None:
         for cell, weight in zip(row.cells, weights, strict=True):
             cell.width = Cm(16.6 * weight / whole)
             for paragraph in cell.paragraphs:
-                paragraph.paragraph_format.space_after = Pt(0)
-                for run in paragraph.runs:
-                    run.font.size = Pt(9)
+                _small(paragraph)
+
+
+def _small(paragraph: Paragraph) -> None:
+    paragraph.paragraph_format.space_after = Pt(0)
+    for run in paragraph.runs:
+        run.font.size = Pt(9)
 
 
 def _figure(document, node: Node) -> None:

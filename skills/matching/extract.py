@@ -68,7 +68,7 @@ def _windows(sentence: str, lang: str) -> Iterator[tuple[int, int]]:
         spans = [match.span() for match in WORD.finditer(sentence, start, end)]
         counted = [bool(words(sentence[a:b], lang)) for a, b in spans]
         for first, (begin, after) in enumerate(spans):
-            if counted[first] and not sentence[begin:after].isdigit():
-                for at in range(first, min(first + MOST_WORDS_OF_A_NAME, len(spans))):
-                    if counted[at]:
-                        yield begin, spans[at][1]
+            if not counted[first] or sentence[begin:after].isdigit():
+                continue
+            upto = slice(first, first + MOST_WORDS_OF_A_NAME)
+            yield from ((begin, end) for (_, end), counts in zip(spans[upto], counted[upto], strict=True) if counts)

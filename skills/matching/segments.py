@@ -7,7 +7,7 @@ names by their stems; both ways of looking a name up (by n-gram, by stem) are li
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from itertools import chain, combinations, groupby
+from itertools import chain, combinations, groupby, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -300,10 +300,9 @@ def _exchanged(names: Sequence[frozenset[int]]) -> dict[tuple[int, int], float]:
         if not (0 < len(mine) <= MOST_SWAPPED and 0 < len(theirs) <= MOST_SWAPPED):
             continue
         weight = (1.0 if len(mine) < len(one) else 0.5) / max(len(mine), len(theirs))
-        for a in mine:
-            for b in theirs:
-                if found.get((a, b), 0) < weight:
-                    found[a, b] = found[b, a] = weight
+        for a, b in product(mine, theirs):
+            if found.get((a, b), 0) < weight:
+                found[a, b] = found[b, a] = weight
     return found
 
 
