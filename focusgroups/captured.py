@@ -47,7 +47,7 @@ def captured(group: FocusGroup) -> Captured:
     return Captured(
         lines=_lines(lines),
         bodies=voices.values("voice_key").distinct().count(),
-        without_body=taken.filter(voices=None).count(),
+        without_body=taken.unheard().count(),
         confirmed=taken.filter(answers__answer=ReadBackAnswer.Answer.CONFIRMED).distinct().count(),
         unanswered=taken.filter(answers=None).count(),
         corrections=answers.open().count(),

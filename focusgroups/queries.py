@@ -12,6 +12,8 @@ from focusgroups.bearers import ROOM, Bearer, group_of
 LIVE_LINE = Q(contributions__state__in=["submitted", "accepted"]) | Q(
     contributions__state="draft", contributions__line_key=""
 )
+# Who stands behind a line: its voices and those of the lines merged into it; for a merged one also those of its target.
+VOICES_BEHIND = ("voices", "merged_from__voices", "merged_into__voices", "merged_into__merged_from__voices")
 NOT_A_PARTICIPANTS_DRAFT = ~Q(state="draft") | Q(line_key="")
 
 
@@ -162,7 +164,7 @@ class ContributionQuerySet(QuerySet):
 
     def for_list(self):
         """Load what a row of the list of lines shows, in a fixed number of queries."""
-        return self.select_related("need_details").prefetch_related("need_details__skills").with_voice_count()
+        return self.select_related("need_details").prefetch_related("need_details__skills", *VOICES_BEHIND)
 
     def for_grid(self):
         """Load what a row of the grid shows, in a fixed number of queries."""
@@ -175,9 +177,14 @@ class ContributionQuerySet(QuerySet):
         answers = model_behind(self.model, "answers")._base_manager.filter(line_key=bearer.line_key)
         return self.prefetch_related(Prefetch("answers", queryset=answers, to_attr="own_answers"))
 
-    def with_voice_count(self):
-        """Add `voice_count`: distinct voices behind each contribution."""
-        return self.annotate(voice_count=Count("voices__voice_key", distinct=True))
+    def unheard(self):
+        """Lines behind which no voice was noted down: none of theirs, none of the lines merged into them."""
+        voices = model_behind(self.model, "voices")._base_manager
+        own, joined = (
+            voices.filter(contribution=OuterRef("pk")),
+            voices.filter(contribution__merged_into=OuterRef("pk")),
+        )
+        return self.filter(~Exists(own), ~Exists(joined))
 
 
 class ReadBackAnswerQuerySet(QuerySet):
@@ -263,12 +270,6 @@ class MessageQuerySet(QuerySet):
 class PersonalLinkQuerySet(QuerySet):
     def valid(self):
         return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
-
-
-def has_voice(queryset):
-    """Add `has_voice`: whether any body stands behind a contribution."""
-    voices = model_behind(queryset.model, "voices")
-    return queryset.annotate(has_voice=Exists(voices.objects.filter(contribution=OuterRef("pk"))))
 
 
 class InterestQuerySet(QuerySet):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.lookups import Unaccent
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,7 @@ EQF_LEVELS = range(1, 9)
 LINE = "contribution"
 GROUP = f"{LINE}__focus_group"
 ROUND = f"{GROUP}__round"
-UNHEARD = Q(**{f"{LINE}__voices__isnull": True, f"{LINE}__merged_from__voices__isnull": True})
+TARGET = f"{LINE}__merged_into"
 NEAR, MOST_NEAR = 0.35, 3
 
 Keys = frozenset[int]
@@ -255,31 +255,45 @@ def _courses(needs: QuerySet[Need], statuses: Mapping[int, str], published_only:
 
 def needs_by_course(needs: QuerySet[Need], statuses: Mapping[int, str], *, published_only: bool) -> Mapping[str, Keys]:
     """Return the needs by how they go on over the rounds; `statuses`: the status of each."""
-    heard = _heard(needs, published_only)
+    heard = needs_heard(needs, published_only)
     last = NeedStatement.objects.latest_round(published_only=published_only)
     return _inverted(
         (pk, course_of(heard[pk], status=status, last_round=last).value) for pk, status in statuses.items()
     )
 
 
-def _heard(needs: QuerySet[Need], published_only: bool) -> Mapping[int, tuple[RoundHeard, ...]]:
-    """In which rounds each need was said, by how many voices: a line without voices is one."""
+def needs_heard(needs: QuerySet[Need], published_only: bool) -> Mapping[int, tuple[RoundHeard, ...]]:
+    """In which rounds each need was said, by how many voices, as `needs.queries` counts them for its page."""
     counted = NeedStatement.objects.counted(published_only=published_only).filter(
         need__in=needs.order_by().values("pk")
     )
-    rows = counted.values_list("need", f"{ROUND}__slug", f"{ROUND}__held_on").annotate(
-        voices=ArrayAgg(f"{LINE}__voices__voice_key", distinct=True),
-        joined=ArrayAgg(f"{LINE}__merged_from__voices__voice_key", distinct=True),
-        unheard=Count(LINE, filter=UNHEARD, distinct=True),
-        lines=Count(LINE, distinct=True),
-        clusters=Count(f"{GROUP}__cluster", distinct=True),
-    )
+    silent = Q(**{f"{TARGET}__isnull": False, f"{LINE}__in": Contribution.objects.unheard()})
+    rounds: dict[tuple, tuple[set, set, set]] = defaultdict(lambda: (set(), set(), set()))
+    for row in [*_said(counted.exclude(silent), LINE), *_said(counted.filter(silent), TARGET)]:
+        voices, lines, clusters = rounds[row[:3]]
+        voices.update(*row[3:6])
+        lines.update(row[6])
+        clusters.update(row[7])
     heard: dict[int, tuple[RoundHeard, ...]] = defaultdict(tuple)
-    for need, name, day, *found in rows.order_by(f"{ROUND}__held_on", f"{ROUND}__slug"):
-        voices, joined, unheard, lines, clusters = found
-        count = len({*voices, *joined} - {None}) + unheard
-        heard[need] += (RoundHeard(name, day, count, lines, clusters),)
+    for (day, name, need), (voices, lines, clusters) in sorted(rounds.items()):
+        heard[need] += (RoundHeard(name, day, len(voices - {None}), len(lines), len(clusters)),)
     return heard
+
+
+def _said(statements: QuerySet[NeedStatement], line: str) -> QuerySet:
+    """The voices of `line` by need and round; a line without any is one voice, under its own key."""
+    unheard = Q(**{f"{line}__in": Contribution.objects.unheard()})
+    return (
+        statements.values_list(f"{ROUND}__held_on", f"{ROUND}__slug", "need")
+        .annotate(
+            voices=ArrayAgg(f"{line}__voices__voice_key", distinct=True),
+            joined=ArrayAgg(f"{line}__merged_from__voices__voice_key", distinct=True),
+            unheard=ArrayAgg(line, filter=unheard, distinct=True, default=Value([])),
+            lines=ArrayAgg(LINE, distinct=True),
+            clusters=ArrayAgg(f"{GROUP}__cluster", distinct=True),
+        )
+        .order_by()
+    )
 
 
 def _inverted(pairs: Iterable[tuple[int, str]]) -> dict[str, Keys]:

@@ -11,7 +11,8 @@ from django.db.models.lookups import IsNull
 
 from core.relations import model_behind
 from core.text import by_name
-from needs.analysis.rows import Evidence, Reading, Statement, Voice
+from focusgroups.queries import VOICES_BEHIND as VOICES_BEHIND_A_LINE
+from needs.analysis.rows import Evidence, Reading, Statement, Voice, unknown
 from skills.queries import PUBLIC
 
 MOST_WORDS = 8
@@ -128,6 +129,11 @@ class NeedStatementQuerySet(QuerySet):
         rows = self.live().filter(contribution__state__in=["accepted", "merged"])
         return rows.published() if published_only else rows
 
+    def unheard(self):
+        """Links of lines behind which no voice was noted down."""
+        contributions = model_behind(self.model, "contribution").objects
+        return self.filter(contribution__in=contributions.unheard())
+
     def latest_round(self, *, published_only=False) -> str:
         """The slug of the latest round in which any need was said; empty when none was."""
         round_ = "contribution__focus_group__round"
@@ -153,8 +159,7 @@ class NeedStatementQuerySet(QuerySet):
         )
 
 
-# Who stands behind a line: its voices and those of the lines merged into it.
-VOICES_BEHIND = ("contribution__voices__province", "contribution__merged_from__voices__province")
+VOICES_BEHIND = tuple(f"contribution__{path}__province" for path in VOICES_BEHIND_A_LINE)
 
 
 class DistinctionQuerySet(QuerySet):
@@ -201,8 +206,17 @@ def _statement(line) -> Statement:
         reason=details.difficulty_reason if details else "",
         s3_areas=tuple(sorted(area.code for area in line.s3_areas.all())),
         provinces=tuple(sorted(province.code for province in line.provinces.all())),
-        voices=tuple(sorted({_voice(voice) for voice in line.voices_behind})),
+        voices=_voices(line),
     )
+
+
+def _voices(line) -> tuple[Voice, ...]:
+    """Who said a line. A merged one of whom nobody was noted down is said by its target, and is no voice more."""
+    speaker = line.said_by
+    voices = {_voice(voice) for voice in speaker.voices_behind}
+    if not voices and speaker is not line:
+        voices = {unknown(str(speaker.uuid))}
+    return tuple(sorted(voices))
 
 
 def _voice(voice) -> Voice:

@@ -78,5 +78,5 @@ def _cluster_said(cluster: Cluster, lines: list[Contribution], readable: set[int
 
 
 def _who(line: Contribution) -> tuple[str, ...]:
-    codes = {voice.category for voice in line.voices.all()}
+    codes = {voice.category for voice in line.said_by.voices_behind}
     return tuple(str(label) for code, label in SourceCategory.choices if code in codes)

@@ -139,6 +139,7 @@ class RemarkForm(Once, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["audience"].choices = Remark.Audience.choices
+        self.fields["text"].widget.attrs["autofocus"] = True
 
 
 class RecordRemarkForm(RemarkForm):

@@ -183,6 +183,16 @@ class Contribution(Sourced):
         """Its voices and those of the lines merged into it, as they were loaded; one body may stand there twice."""
         return [*self.voices.all(), *(voice for line in self.merged_from.all() for voice in line.voices.all())]
 
+    @property
+    def said_by(self) -> "Contribution":
+        """The line whose voices count for this one: where a merged line has none, the line that it leads to."""
+        return self.merged_into if self.merged_into and not self.voices_behind else self
+
+    @property
+    def voice_count(self) -> int:
+        """How many different voices count for it."""
+        return len({voice.voice_key for voice in self.said_by.voices_behind})
+
     def get_absolute_url(self):
         return reverse("focusgroups:contribution-detail", args=[self.uuid])
 

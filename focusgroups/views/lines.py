@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -32,6 +32,7 @@ from focusgroups.history import timeline
 from focusgroups.lifecycle import CONTRIBUTION, DECIDING, WRITING, line_moves, may_write
 from focusgroups.models import Contribution, ContributionKind, FocusGroup, ReadBackAnswer
 from focusgroups.pages import tabs
+from focusgroups.queries import VOICES_BEHIND
 from focusgroups.views.facts import facts_of
 from focusgroups.views.groups import chosen_sort, work_group
 
@@ -182,6 +183,7 @@ def detail_context(request, line: Contribution) -> dict:
     user = request.user
     moves = [move for move in line_moves(line, user) if move.name not in NOT_BUTTONS]
     leads = user.has_perm("focusgroups.read_voices", line)
+    prefetch_related_objects([line], *VOICES_BEHIND)
     if not leads:
         moves = [replace(move, needs_note=True) if move.name == "withdraw" else move for move in moves]
     return {
@@ -194,9 +196,9 @@ def detail_context(request, line: Contribution) -> dict:
         "may_edit": is_editable(line) and user.has_perm("focusgroups.edit_contribution", line),
         "unmapped": unmapped(line) if is_editable(line) and user.has_perm("focusgroups.propose_term", line) else [],
         "reads_voices": leads,
-        "may_disclose": user.has_perm("focusgroups.disclose_voices", line) and not leads,
+        "may_disclose": user.has_perm("focusgroups.disclose_voices", line) and not leads and line.voices.all(),
         "voices": line.voices.readable_by(user).select_related("organisation", "province") if leads else [],
-        "voice_count": line.voices.count(),
+        "voice_count": line.voice_count,
         "answers": line.answers.order_by("-pk"),
         "confirmed_count": line.answers.filter(answer=ReadBackAnswer.Answer.CONFIRMED).count(),
         "may_settle": line.focus_group.state in WRITING and line.state in {"submitted", "accepted"},

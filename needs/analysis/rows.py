@@ -15,6 +15,11 @@ class Voice:
     province: str = ""
 
 
+def unknown(contribution: str) -> Voice:
+    """The one voice that stands for who was not noted down on a line."""
+    return Voice(f"line:{contribution}", "")
+
+
 @dataclass(frozen=True)
 class Statement:
     """One line of a table that states a need. Without voices it counts as one voice of unknown kind."""
@@ -36,7 +41,7 @@ class Statement:
     @property
     def heard(self) -> tuple[Voice, ...]:
         """Its voices, or the one voice that stands for who was not noted down."""
-        return self.voices or (Voice(f"line:{self.contribution}", ""),)
+        return self.voices or (unknown(self.contribution),)
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,18 @@ def test_a_body_that_speaks_twice_is_one_voice(focus_group, manager):
     assert (found.bodies, found.without_body) == (2, 1)
 
 
+def test_a_line_is_not_without_body_where_a_merged_one_names_it(focus_group, manager):
+    line, other = [
+        contributions.add(focus_group, by=manager, kind="need", text="Frase.", voices=said_by)
+        for said_by in ([], [OrganisationFactory()])
+    ]
+    contributions.merge(other, into=line, by=manager)
+
+    found = captured(focus_group)
+
+    assert (found.bodies, found.without_body) == (1, 0)
+
+
 def test_people_are_counted_by_category_and_walk_ins_apart(focus_group):
     for attendance, category in [("invited", "firm"), ("came", "firm"), ("walk_in", "firm"), ("came", "local_body")]:
         ParticipationFactory(focus_group=focus_group, attendance=attendance, category=category)

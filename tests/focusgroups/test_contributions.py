@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from core.errors import AlreadySent, DomainError, NotAllowed, Stale
 from core.models import Event
@@ -289,6 +290,26 @@ def test_categories_without_a_name_count_once_in_a_table(focus_group, manager):
     lines = [contributions.add(focus_group, by=manager, kind="need", text=TEXT, voices=["firm"]) for _ in range(2)]
 
     assert lines[0].voices.get().voice_key == lines[1].voices.get().voice_key
+
+
+@pytest.mark.parametrize("named", ["target", "merged", "both", "none"])
+def test_voices_of_joined_lines_are_those_of_both_in_the_list_and_on_their_pages(
+    named, focus_group, manager, client_of
+):
+    body = OrganisationFactory()
+    target, merged = [
+        contributions.add(focus_group, by=manager, kind="need", text=TEXT, voices=[body] if named in names else [])
+        for names in (["target", "both"], ["merged", "both"])
+    ]
+    contributions.merge(merged, into=target, by=manager)
+    count = 0 if named == "none" else 1
+    client = client_of(manager)
+
+    rows = client.get(reverse("focusgroups:contribution-list", args=[focus_group.slug])).context["lines"]
+    pages = [client.get(line.get_absolute_url()).context["voice_count"] for line in (target, merged)]
+
+    assert [row.voice_count for row in rows] == [count, count]
+    assert pages == [count, count]
 
 
 def test_edit_of_voices_keeps_those_that_stay(focus_group, manager):

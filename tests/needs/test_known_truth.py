@@ -11,6 +11,8 @@ from focusgroups.actions import contributions
 from focusgroups.models import Contribution
 from needs.actions import needs
 from needs.analysis.persistence import Course
+from needs.analysis.voices import hear
+from needs.explorer import needs_heard
 from needs.figures import EVERYTHING, figures_of
 from needs.models import Need
 from needs.queries import evidence_for
@@ -201,3 +203,32 @@ def test_voices_of_a_merged_line_count_alike_on_page_api_and_paper(focus_group, 
 
     assert (page.voices.value, answer["voices"][0]["value"], len(row["voices"])) == (5, 5, 5)
     assert [len(line.voices) for line in evidence_for([need])[0].statements] == [5]
+
+
+@pytest.mark.parametrize("target_voices", [0, 3])
+@pytest.mark.parametrize("target_is_linked", [True, False])
+def test_merged_line_without_voices_is_no_voice_more(target_voices, target_is_linked, focus_group, manager):
+    line, silent = ContributionFactory.create_batch(2, focus_group=focus_group)
+    VoiceFactory.create_batch(target_voices, contribution=line)
+    contributions.merge(silent, into=line, by=manager)
+    need = NeedFactory(contributions=[line, silent] if target_is_linked else [silent])
+
+    (evidence,) = evidence_for([need])
+
+    # a need that nobody is known to have said has one voice, however many lines were joined
+    assert hear(evidence.statements).count == max(target_voices, 1)
+    heard = needs_heard(Need.objects.filter(pk=need.pk), published_only=False)
+    assert [said.voices for said in heard[need.pk]] == [max(target_voices, 1)]
+
+
+def test_line_of_which_a_merged_one_has_a_voice_is_heard_once(focus_group, manager):
+    line, said, silent = ContributionFactory.create_batch(3, focus_group=focus_group)
+    VoiceFactory(contribution=said)
+    for joined in (said, silent):
+        contributions.merge(joined, into=line, by=manager)
+    need = NeedFactory(contributions=[line])
+
+    heard = needs_heard(Need.objects.filter(pk=need.pk), published_only=False)
+
+    assert [round_.voices for round_ in heard[need.pk]] == [1]
+    assert hear(evidence_for([need])[0].statements).count == 1

@@ -1,6 +1,6 @@
 """Needs and indicators."""
 
-from django.db.models import Count, Exists, Expression, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Expression, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -57,18 +57,13 @@ def _voices(need: OuterRef) -> QuerySet:
     """
     threshold, said = profile().public_threshold, NeedStatement.objects.counted(published_only=True)
     here = said.filter(need=OuterRef(need), contribution__focus_group__round=OuterRef(OuterRef("pk")))
-    silent = said.filter(need=need, contribution__focus_group__round=OuterRef("pk")).exclude(Exists(_behind_the_line()))
+    silent = said.unheard().filter(need=need, contribution__focus_group__round=OuterRef("pk"))
     rounds = Round.objects.filter(pk__in=said.filter(need=need).values("contribution__focus_group__round"))
     counted = rounds.annotate(
         voices=_count(Voice.objects.behind(here.values("contribution")), "voice_key") + _count(silent, "contribution")
     )
     cells = shown_in_row(counted, "voices", threshold=threshold)
     return cells.annotate(round=F("slug"), threshold=Value(threshold)).order_by("slug")
-
-
-def _behind_the_line() -> QuerySet:
-    line = OuterRef("contribution")
-    return Voice.objects.filter(Q(contribution=line) | Q(contribution__merged_into=line))
 
 
 def _count(rows: QuerySet, name: str) -> Coalesce:
