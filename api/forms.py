@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from api.models import ApiToken, Reuse, Scope
 from api.v1.resources import RESOURCES
-from core.forms import DateInput
+from core.forms import DateInput, Keyed
 
 
 class RotationForm(forms.Form):
@@ -43,11 +43,7 @@ class TokenForm(forms.ModelForm):
         help_texts = {"name": _("Per riconoscerla nell'elenco, per esempio: sito dell'università.")}
 
 
-class ReuseForm(forms.ModelForm):
-    """A reuse. A new one carries its own uuid (a form sent twice is one row), an old one the version that was read."""
-
-    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+class ReuseForm(Keyed, forms.ModelForm):
     url = forms.URLField(
         label=_("Indirizzo"),
         help_text=_("La pagina dove si vede, aperta a tutti."),
@@ -63,6 +59,6 @@ class ReuseForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial |= {"uuid": self.instance.uuid, "version": self.instance.version}
+        self.add_keys()
         datasets = [(resource.noun, resource.title) for resource, _right in RESOURCES]
         self.fields["dataset"].choices = [("", _("più di uno, o tutti")), *datasets]

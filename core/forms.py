@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import uuid4
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -84,6 +85,24 @@ class Sectioned(forms.BaseForm):
             fields = [self[name] for name in section.fields if name in self.fields]
             if fields:
                 yield BoundSection(section.title, fields, section.folded, section.note, section.columns)
+
+
+class Keyed(forms.BaseModelForm):
+    """Mixin of a ModelForm: a new row carries its own uuid (sent twice it is one row), an old one its version."""
+
+    def add_keys(self) -> None:
+        if self.instance._state.adding:
+            self.fields["uuid"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
+            self.initial.setdefault("uuid", uuid4())
+        else:
+            self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
+            self.initial["version"] = self.instance.version
+
+    def row(self):
+        """Return the row as typed, a new one with the uuid that the form carried; nothing is saved."""
+        row = self.save(commit=False)
+        row.uuid = self.cleaned_data.get("uuid") or row.uuid
+        return row
 
 
 class PeriodForm(forms.Form):

@@ -1,10 +1,11 @@
-"""Optimistic versions: nobody overwrites an edit they have not seen."""
+"""Optimistic versions: nobody overwrites an edit they have not seen; and forms that are sent twice."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db import models
 
-from core.errors import Stale
+from core.errors import AlreadySent, Stale
 
 Record = TypeVar("Record", bound=models.Model)
 
@@ -16,3 +17,15 @@ def locked(record: Record, *, version: int | None = None) -> Record:
     if version is not None and row.version != version:
         raise Stale(row)
     return row
+
+
+def sent_before(record: Any, *, by, words: Iterable[str]) -> Any:
+    """Return the row that a form with this uuid has made already; None when it is the first. Called in a transaction.
+
+    The same form twice at once comes one after the other. Raises AlreadySent when the row there has other `words`.
+    """
+    locked(by)
+    there = record._meta.model._base_manager.filter(uuid=record.uuid).first()
+    if there and any(getattr(there, name) != getattr(record, name) for name in words):
+        raise AlreadySent
+    return there

@@ -2,12 +2,11 @@
 
 from django import forms
 
+from core.forms import Keyed
 from news.models import Item
 
 
-class ItemForm(forms.ModelForm):
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
+class ItemForm(Keyed, forms.ModelForm):
     class Meta:
         model = Item
         fields = ("title", "text")
@@ -15,4 +14,4 @@ class ItemForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("version", self.instance.version)
+        self.add_keys()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster, S3Area
 from committee.models import Decision
-from core.forms import Section, Sectioned
+from core.forms import Keyed, Section, Sectioned
 from core.languages import italian
 from newsletter.contents import offered_decisions, offered_papers
 from newsletter.models import Mailing
@@ -79,10 +79,8 @@ def _told(decision: Decision) -> str:
     return f"{decision}: {Truncator(decision.recommendation.action).chars(120)}"
 
 
-class MailingForm(forms.ModelForm):
+class MailingForm(Keyed, forms.ModelForm):
     """An issue: title, opening words, and what it tells."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Mailing
@@ -99,7 +97,7 @@ class MailingForm(forms.ModelForm):
         self.fields["papers"].queryset = offered_papers()
         self.fields["decisions"].queryset = offered_decisions()
         self.fields["decisions"].label_from_instance = _told
-        self.initial.setdefault("version", self.instance.version)
+        self.add_keys()
 
     def clean(self):
         data = super().clean()

@@ -5,10 +5,11 @@ from django.db import transaction
 
 from api.lifecycle import REUSE
 from api.models import Reuse
-from core.errors import AlreadySent
 from core.events import record_event
 from core.lifecycle import move
-from core.versions import locked
+from core.versions import locked, sent_before
+
+WORDS = ("title", "body", "url", "summary", "dataset", "published_on")
 
 
 def save(reuse: Reuse, *, by, version: int | None = None) -> Reuse:
@@ -22,20 +23,12 @@ def save(reuse: Reuse, *, by, version: int | None = None) -> Reuse:
         if reuse.pk:
             reuse.version = locked(reuse, version=version).version + 1
             reuse.refresh_from_db(fields=["state"])  # it may have been moved since it was read
-        else:
-            locked(by)  # the same form twice at once comes one after the other
-            if there := Reuse.objects.filter(uuid=reuse.uuid).first():
-                return _same(there, reuse)
+        elif there := sent_before(reuse, by=by, words=WORDS):
+            return there
         reuse.full_clean()
         reuse.save()
         record_event("reuse.save", reuse, by=by)
     return reuse
-
-
-def _same(there: Reuse, sent: Reuse) -> Reuse:
-    if (there.title, there.url) != (sent.title, sent.url):
-        raise AlreadySent
-    return there
 
 
 def remove(reuse: Reuse, *, by, note: str = "") -> Reuse:

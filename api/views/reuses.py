@@ -37,16 +37,14 @@ def index(request):
 @writes
 def add(request):
     form = ReuseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and unless_sent(form, lambda: _added(form, request.user)):
+
+    def act() -> Reuse:
+        return reuses.save(form.row(), by=request.user)
+
+    if request.method == "POST" and form.is_valid() and unless_sent(form, act):
         messages.success(request, _("Il riuso è in elenco: si legge nella pagina «Dati e API»."))
         return redirect("api:reuse-list")
     return render(request, "api/reuse_form.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def _added(form: ReuseForm, by) -> Reuse:
-    reuse = form.save(commit=False)
-    reuse.uuid = form.cleaned_data["uuid"] or reuse.uuid
-    return reuses.save(reuse, by=by)
 
 
 @declares("reuse.write")
@@ -58,7 +56,7 @@ def edit(request, uuid):
     form = ReuseForm(request.POST or None, instance=reuse)
     if request.method == "POST" and form.is_valid():
         try:
-            reuses.save(form.save(commit=False), by=request.user, version=form.cleaned_data["version"])
+            reuses.save(form.row(), by=request.user, version=form.cleaned_data["version"])
         except Stale as stale:
             return conflict(request, "api/reuse_form.html", form, stale, context)
         messages.success(request, _("Le modifiche sono salvate."))

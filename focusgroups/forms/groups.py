@@ -1,30 +1,16 @@
 """Forms that prepare a focus group or a round."""
 
-import uuid
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster, ValueChain
-from core.forms import DateInput, Section, Sectioned, TimeInput
+from core.forms import DateInput, Keyed, Section, Sectioned, TimeInput
 from core.text import by_name
 from focusgroups.models import Contribution, FocusGroup, Round
 
 
-class Versioned:
-    """Mixin: a new row carries its own uuid (a second press makes no second row), an old one its version."""
-
-    def add_keys(self) -> None:
-        if self.instance._state.adding:
-            self.fields["uuid"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
-            self.initial.setdefault("uuid", uuid.uuid4())
-        else:
-            self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
-            self.initial["version"] = self.instance.version
-
-
-class FocusGroupForm(Versioned, Sectioned, forms.ModelForm):
+class FocusGroupForm(Keyed, Sectioned, forms.ModelForm):
     """What is decided before the meeting."""
 
     class Meta:
@@ -100,7 +86,7 @@ class FocusGroupForm(Versioned, Sectioned, forms.ModelForm):
         return {name: value for name, value in self.cleaned_data.items() if name not in keys or value is not None}
 
 
-class RoundForm(Versioned, Sectioned, forms.ModelForm):
+class RoundForm(Keyed, Sectioned, forms.ModelForm):
     """Dates and place of a round."""
 
     class Meta:

@@ -7,19 +7,24 @@ from django.utils.text import slugify
 from core.calendar import now
 from core.events import record_event
 from core.lifecycle import move
-from core.versions import locked
+from core.versions import locked, sent_before
 from news.lifecycle import ITEM
 from news.models import Item
 
 
 def save(item: Item, *, by, version: int | None = None) -> Item:
-    """Write an item, new or changed. Raises Stale when somebody else saved it after `version`."""
+    """Write an item, new or changed; one uuid makes one item.
+
+    Raises AlreadySent when that of the uuid is another, Stale when somebody saved it after `version`.
+    """
     if not by.has_perm("news.write_item"):
         raise PermissionDenied
     with transaction.atomic():
         if item.pk:
             item.version = locked(item, version=version).version + 1
             item.refresh_from_db(fields=["state", "published_at"])  # it may have been moved since it was read
+        elif there := sent_before(item, by=by, words=("title", "text")):
+            return there
         else:
             item.slug = _free_slug(item.title)
         item.full_clean()

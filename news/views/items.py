@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.access import declares
-from core.conflicts import conflict
+from core.conflicts import conflict, unless_sent
 from core.errors import Stale
 from core.lifecycle import moves_for
 from news.actions import items
@@ -62,8 +62,11 @@ def item_work_list(request):
 @writes
 def item_add(request):
     form = ItemForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        item = items.save(form.save(commit=False), by=request.user)
+
+    def act() -> Item:
+        return items.save(form.row(), by=request.user)
+
+    if request.method == "POST" and form.is_valid() and (item := unless_sent(form, act)):
         messages.success(request, _("La notizia è salvata come bozza. Qui sotto la rileggi e la pubblichi."))
         return redirect("news:item-edit", item.uuid)
     return render(request, "news/item_form.html", {"form": form}, status=422 if form.errors else 200)
@@ -83,7 +86,7 @@ def item_edit(request, uuid):
     form = ItemForm(request.POST or None, instance=item)
     if request.method == "POST" and form.is_valid():
         try:
-            items.save(form.save(commit=False), by=request.user, version=form.cleaned_data["version"])
+            items.save(form.row(), by=request.user, version=form.cleaned_data["version"])
         except Stale as stale:
             return conflict(request, "news/item_form.html", form, stale, context)
         messages.success(request, _("Le modifiche sono salvate."))

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from committee.models import Decision
 from core import jobs
 from core.calendar import now
-from core.errors import DomainError, NotAllowed, Stale
+from core.errors import AlreadySent, DomainError, NotAllowed, Stale
 from core.events import record_event, subject_text
 from core.models import Job
-from core.versions import locked
+from core.versions import locked, sent_before
 from newsletter.contents import items_for, items_of, topics_of
 from newsletter.messages import letter_for, message
 from newsletter.models import Delivery, Mailing, Subscription
@@ -26,13 +26,21 @@ AT_ONCE = 2_000
 def save(
     mailing: Mailing, *, by, papers: Iterable[PositionPaper], decisions: Iterable[Decision], version: int | None = None
 ) -> Mailing:
-    """Write a draft and what it tells. Raises Stale when somebody else saved it meanwhile, NotAllowed once started."""
+    """Write a draft and what it tells; one uuid makes one issue.
+
+    Raises AlreadySent when that of the uuid is another, Stale when somebody saved it meanwhile, NotAllowed once it was
+    started.
+    """
     _check(by)
     with transaction.atomic():
         if mailing.pk:
             stored = locked(mailing, version=version)
             _refuse_started(stored)
             mailing.version = stored.version + 1
+        elif there := sent_before(mailing, by=by, words=("title", "intro")):
+            if {*there.papers.all(), *there.decisions.all()} != {*papers, *decisions}:
+                raise AlreadySent
+            return there
         mailing.full_clean(exclude=["created_by"])
         mailing.save()
         mailing.papers.set(papers)

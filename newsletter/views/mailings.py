@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.access import declares
-from core.conflicts import conflict
+from core.conflicts import conflict, unless_sent
 from core.errors import DomainError, Stale
 from newsletter.actions import mailings
 from newsletter.contents import items_of, offered_decisions, offered_papers
@@ -51,8 +51,8 @@ def mailing_add(request):
     news = {"papers": offered_papers().filter(**since), "decisions": offered_decisions().filter(**since)}
     mailing = Mailing(created_by=request.user)
     form = MailingForm(request.POST or None, instance=mailing, initial=news)
-    if request.method == "POST" and form.is_valid():
-        return _saved(request, form)
+    if request.method == "POST" and form.is_valid() and (there := unless_sent(form, lambda: _saved(request, form))):
+        return there
     return render(request, "newsletter/mailing_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -74,11 +74,11 @@ def mailing_edit(request, uuid):
 def _saved(request, form: MailingForm):
     data = form.cleaned_data
     mailing = mailings.save(
-        form.save(commit=False),
+        form.row(),
         by=request.user,
         papers=data["papers"],
         decisions=data["decisions"],
-        version=data["version"],
+        version=data.get("version"),
     )
     messages.success(request, _("Il numero è salvato. Qui sotto lo vedi come lo leggeranno gli iscritti."))
     return redirect(mailing)

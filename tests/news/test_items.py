@@ -46,6 +46,19 @@ def test_publishing_twice_is_refused_in_words(coordinator):
         items.publish(ItemFactory(), by=coordinator)
 
 
+def test_form_sent_twice_is_one_item_and_other_words_are_kept_in_the_form(client_of, coordinator):
+    form = client_of(coordinator).get(reverse("news:item-add")).context["form"]
+    told = WRITTEN | {"uuid": form["uuid"].value()}
+    replies = [
+        client_of(coordinator).post(reverse("news:item-add"), told | {"title": title})
+        for title in ("Uno", "Uno", "Altro")
+    ]
+
+    assert [reply.status_code for reply in replies] == [302, 302, 422]
+    assert [item.title for item in Item.objects.all()] == ["Uno"]
+    assert 'value="Altro"' in replies[2].content.decode()
+
+
 def test_second_editor_reads_both_texts(client_of, coordinator):
     item = ItemFactory(state="draft", title="Prima")
     url = reverse("news:item-edit", args=[item.uuid])

@@ -288,6 +288,17 @@ def test_issue_is_composed_tried_and_sent_from_its_pages(client_of, coordinator)
     assert "invio di prova" in mail.outbox[0].body
 
 
+def test_form_sent_twice_is_one_issue_and_another_choice_is_said(client_of, coordinator):
+    paper = PositionPaperFactory(state="published", published_at="2025-07-01T10:00Z")
+    client, url = client_of(coordinator), reverse("newsletter:mailing-add")
+    told = {"title": "Autunno", "intro": "Novità.", "uuid": client.get(url).context["form"]["uuid"].value()}
+
+    replies = [client.post(url, told | more) for more in ({}, {}, {"papers": [paper.pk]}, {"title": "Inverno"})]
+
+    assert [reply.status_code for reply in replies] == [302, 302, 422, 422]
+    assert [(mailing.title, mailing.papers.count()) for mailing in Mailing.objects.all()] == [("Autunno", 0)]
+
+
 @pytest.mark.parametrize(("version", "leaves"), [("1", 0), ("", 0), ("2", 1)])
 def test_only_the_text_that_was_read_is_sent(version, leaves, client_of, coordinator):
     SubscriptionFactory()
