@@ -6,11 +6,11 @@ from django.db.models import Count, Q
 
 from clusters.models import SourceCategory
 from focusgroups.models import ContributionKind, FocusGroup, Participation, ReadBackAnswer, Voice
-from focusgroups.queries import NOT_A_PARTICIPANTS_DRAFT
+from focusgroups.queries import NOT_A_PARTICIPANTS_DRAFT, UNDECIDED
 
 # The columns of the table of lines; drafts of participants are nobody's but theirs.
 STANDING = {
-    "taken": Q(state="accepted") | Q(state__in=["draft", "submitted"], line_key=""),
+    "taken": Q(state="accepted") | Q(state__in=UNDECIDED, line_key=""),
     "to_decide": Q(state="submitted") & ~Q(line_key=""),
     "merged": Q(state="merged"),
     "left": Q(state__in=["set_aside", "withdrawn"]),

@@ -9,6 +9,7 @@ from core.errors import NotAllowed
 from core.lifecycle import Move, moves_for
 from focusgroups.bearers import ROOM, Bearer
 from focusgroups.models import Contribution, FocusGroup, PersonalLink, Round
+from focusgroups.queries import UNDER_WAY
 
 R, G, C = Round.State, FocusGroup.State, Contribution.State
 
@@ -118,7 +119,7 @@ RECORDING = (G.OPEN,)
 TAKING_PART = (G.PLANNED, *WRITING)  # who is invited and cannot come writes before the meeting
 DECIDING = (G.OPEN, G.READ_BACK, G.CLOSED)
 ANSWERING = (G.READ_BACK,)
-INVITING = (G.PLANNED, G.OPEN, G.READ_BACK)
+INVITING = UNDER_WAY
 FOLLOWING = (*INVITING, G.CLOSED, G.REPORTED)
 
 # In which states of its focus group a line makes a move.

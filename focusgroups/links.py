@@ -8,9 +8,6 @@ from focusgroups.bearers import Bearer
 from focusgroups.models import PersonalLink
 from focusgroups.models.people import digest
 
-# A recorder's link ends when the focus group is closed; a participant's stays, to follow what became of the lines.
-RECORDER_STATES = ["planned", "open", "read_back"]
-
 
 def new_secret() -> str:
     """Return 192 random bits as text that fits an address."""
@@ -18,11 +15,14 @@ def new_secret() -> str:
 
 
 def valid_link(secret: str) -> PersonalLink | None:
-    """Return the link that this secret opens now; None when it is unknown, expired, revoked or over."""
+    """Return the link that this secret opens now; None when it is unknown, expired, revoked or over.
+
+    A recorder's ends when the focus group is closed; a participant's stays, to follow what became of the lines.
+    """
     links = PersonalLink.objects.valid().select_related("participation__organisation")
     link = links.filter(secret_hash=digest(secret, "link")).first()
     if link and link.kind == PersonalLink.Kind.RECORDER:
-        return link if link.focus_group.state in RECORDER_STATES else None
+        return link if link.focus_group.is_under_way else None
     return link
 
 

@@ -9,6 +9,9 @@ from core.relations import model_behind
 from core.text import by_name
 from focusgroups.bearers import ROOM, Bearer, group_of
 
+UNDER_WAY = ("planned", "open", "read_back")  # a focus group that is neither closed nor given up
+LIVE = ("draft", "submitted", "accepted")  # a line that is neither withdrawn, nor set aside, nor merged into another
+UNDECIDED = ("draft", "submitted")  # a line whose words may still change
 LIVE_LINE = Q(contributions__state__in=["submitted", "accepted"]) | Q(
     contributions__state="draft", contributions__line_key=""
 )
@@ -65,7 +68,7 @@ class FocusGroupQuerySet(QuerySet):
 
     def not_delivered_yet(self):
         """Still expected: nothing was closed and nobody said that nothing will come."""
-        return self.filter(state__in=["planned", "open", "read_back"])
+        return self.filter(state__in=UNDER_WAY)
 
     def with_counts(self):
         """Add how many live contributions of each kind a focus group has (participants' drafts are not counted)."""
@@ -132,8 +135,7 @@ class ContributionQuerySet(QuerySet):
         return self.annotate(said=vector).filter(said=query).order_by(SearchRank(F("said"), query).desc(), "pk")
 
     def live(self):
-        """Neither withdrawn, nor set aside, nor merged into another."""
-        return self.filter(state__in=["draft", "submitted", "accepted"])
+        return self.filter(state__in=LIVE)
 
     def accepted(self):
         return self.filter(state="accepted")
@@ -217,7 +219,7 @@ class ParticipationQuerySet(QuerySet):
 
     def reachable(self):
         """With an e-mail address, at a table that still takes part."""
-        return self.exclude(email="").filter(focus_group__state__in=["planned", "open", "read_back"])
+        return self.exclude(email="").filter(focus_group__state__in=UNDER_WAY)
 
     def for_list(self):
         """Load bodies and, as `valid_links`, the links that still open."""

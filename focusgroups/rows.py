@@ -28,7 +28,6 @@ CARRIED = ("horizon", "s3_areas")
 COLUMNS = SHOWN + CARRIED
 OF_NEEDS = ("skills", "urgency")
 WORDS = ("kind", "text")
-LIVE = {"draft", "submitted", "accepted"}
 LEVELS = [("", "")] + [(str(number), str(number)) for number in range(1, 6)]
 Cells = dict[str, str]
 
@@ -71,7 +70,7 @@ class Table:
         """The columns of a line that this person cannot change now."""
         is_recorder = isinstance(self.by, Bearer)
         open_states = writing_states(self.by) if is_recorder else DECIDING
-        if self.group.state not in open_states or line.state not in LIVE or (is_recorder and line.line_key):
+        if self.group.state not in open_states or not line.is_live or (is_recorder and line.line_key):
             return list(SHOWN)
         words = WORDS if line.state == Contribution.State.ACCEPTED else ()
         return [*words, *(() if self.names_voices else ("voices",))]

@@ -128,8 +128,7 @@ def _require_editable(line: Contribution, by, words: dict) -> None:
         require(line.focus_group, DECIDING)
     else:
         require_writing(line.focus_group, by)
-    states = {State.DRAFT, State.SUBMITTED, *([State.ACCEPTED] if is_staff else [])}
-    if line.state not in states:
+    if not (line.is_live if is_staff else line.is_undecided):
         raise NotAllowed(_("La riga è «%(state)s»: non si modifica.") % {"state": line.get_state_display()})
     new_words = any(tidy(value) != getattr(line, name) for name, value in words.items())
     if line.state == State.ACCEPTED and new_words:
@@ -220,7 +219,7 @@ def merge(contribution: Contribution, *, into: Contribution, by, note: str = "")
             raise DomainError(_("Una riga non si unisce a se stessa: scegline un'altra."))
         if target.focus_group_id != line.focus_group_id or target.kind != line.kind:
             raise DomainError(_("Si uniscono solo righe dello stesso focus group e dello stesso tipo."))
-        if target.state not in {State.DRAFT, State.SUBMITTED, State.ACCEPTED}:
+        if not target.is_live:
             raise NotAllowed(
                 _("La riga di arrivo è «%(state)s»: scegline un'altra.") % {"state": target.get_state_display()}
             )

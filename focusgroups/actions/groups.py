@@ -24,6 +24,7 @@ from focusgroups.actions import contributions, messages, retention, rooms, voice
 from focusgroups.anonymity import signs_of_names
 from focusgroups.lifecycle import FOCUS_GROUP, require
 from focusgroups.models import AttributionRule, Contribution, FocusGroup, PersonalLink, ReadBackAnswer, Room, Round
+from focusgroups.queries import UNDECIDED, UNDER_WAY
 
 State = FocusGroup.State
 COLUMNS = {
@@ -190,7 +191,7 @@ def close(group: FocusGroup, *, by, note: str = "") -> FocusGroup:
         group = start_read_back(group, by=by)
     if group.state == State.READ_BACK and by.has_perm("focusgroups.close_focusgroup", group):
         _refuse_undecided(group)
-        for line in group.contributions.filter(state__in=["draft", "submitted"], line_key=""):
+        for line in group.contributions.filter(state__in=UNDECIDED, line_key=""):
             contributions.accept_at_closing(line, by=by)
 
     def date_it(group):
@@ -274,7 +275,7 @@ def remind(group: FocusGroup, *, by) -> Job:
     group = locked(group)
     if not by.has_perm("focusgroups.remind_manager", group):
         raise PermissionDenied
-    require(group, (State.PLANNED, State.OPEN, State.READ_BACK))
+    require(group, UNDER_WAY)
     if not managers_of(group):
         raise DomainError(_("Nessuno gestisce questo focus group: non c'è a chi scrivere."))
     group.reminded_at = now()

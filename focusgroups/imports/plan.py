@@ -84,7 +84,7 @@ class Plan:
         self.written = {entry["number"] for entry in record.written}
         lines = list(table.lines.for_grid())
         self.lines = {line.uuid: line for line in lines}
-        live = (line for line in lines if line.state in {"draft", "submitted", "accepted"})
+        live = (line for line in lines if line.is_live)
         self.said = {(line.kind, folded(line.text)): line for line in live}
         self.seen: dict[object, int] = {}
 

@@ -17,7 +17,7 @@ from core.search import words_of
 from core.text import title_of
 from focusgroups.models.groups import FocusGroup, Round
 from focusgroups.models.people import digest
-from focusgroups.queries import ContributionQuerySet, ReadBackAnswerQuerySet, VoiceQuerySet
+from focusgroups.queries import LIVE, UNDECIDED, ContributionQuerySet, ReadBackAnswerQuerySet, VoiceQuerySet
 
 
 class ContributionKind(models.TextChoices):
@@ -177,6 +177,14 @@ class Contribution(Sourced):
 
     def __str__(self):
         return self.title or title_of(self.text)
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.state in UNDECIDED
 
     @property
     def voices_behind(self) -> list["Voice"]:

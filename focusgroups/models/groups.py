@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster, ValueChain
 from core.models import Sourced
-from focusgroups.queries import FocusGroupQuerySet, RoundQuerySet
+from focusgroups.queries import UNDER_WAY, FocusGroupQuerySet, RoundQuerySet
 
 PARTNERS = _(
     "Enti che organizzano insieme, uno per riga. Nomi di enti, mai di persone: si leggono sulla pagina pubblica."
@@ -195,6 +195,11 @@ class FocusGroup(Sourced):
     @property
     def partner_names(self) -> list[str]:
         return names_in(self.partners)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is still expected to deliver: neither closed nor given up."""
+        return self.state in UNDER_WAY
 
     @property
     def is_public(self) -> bool:

@@ -135,7 +135,8 @@ def focus_group_detail(request, slug):
         "moves": [move for move in moves if move.name not in hidden],
         "closes": closes and request.user.has_perm("focusgroups.close_focusgroup", group),
         "may_edit": group.state in {"planned", "open"},
-        "may_remind": request.user.has_perm("focusgroups.remind_manager", group),
+        "may_remind": group.is_under_way and request.user.has_perm("focusgroups.remind_manager", group),
+        "may_read_reminder": request.user.has_perm("focusgroups.remind_manager", group),
         "is_late": is_late(group),
         "open_corrections": ReadBackAnswer.objects.open().filter(contribution__focus_group=group).count(),
         "history": timeline(group, FOCUS_GROUP),
@@ -152,7 +153,7 @@ def ready_to_close(group: FocusGroup) -> bool:
 def is_late(group: FocusGroup) -> bool:
     """Whether a focus group should have been delivered by now."""
     due = group.round.delivery_due_on
-    return bool(due) and due < today() and group.state in {"planned", "open", "read_back"}
+    return bool(due) and due < today() and group.is_under_way
 
 
 @declares("focus_group.close")

@@ -32,7 +32,7 @@ from focusgroups.history import timeline
 from focusgroups.lifecycle import CONTRIBUTION, DECIDING, WRITING, line_moves, may_write
 from focusgroups.models import Contribution, ContributionKind, FocusGroup, ReadBackAnswer
 from focusgroups.pages import tabs
-from focusgroups.queries import VOICES_BEHIND
+from focusgroups.queries import LIVE, VOICES_BEHIND
 from focusgroups.views.facts import facts_of
 from focusgroups.views.groups import chosen_sort, work_group
 
@@ -116,7 +116,7 @@ def list_page(request, group: FocusGroup, form: LineForm):
 
 
 def counts_of(lines) -> dict:
-    live = Q(state__in=["draft", "submitted", "accepted"])
+    live = Q(state__in=LIVE)
     kinds = {f"{kind}s": Count("pk", filter=live & Q(kind=kind)) for kind in ContributionKind.values}
     to_decide = Count("pk", filter=Q(state="submitted") & ~Q(line_key=""))
     return lines.aggregate(**kinds, to_decide=to_decide)
@@ -218,7 +218,7 @@ def unmapped(line: Contribution) -> list[tuple[str, str]]:
 
 
 def is_editable(line: Contribution) -> bool:
-    return line.state in {"draft", "submitted", "accepted"} and line.focus_group.state in DECIDING
+    return line.is_live and line.focus_group.state in DECIDING
 
 
 @declares("contribution.edit", "contribution.classify", "voice.edit")

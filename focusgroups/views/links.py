@@ -104,7 +104,7 @@ def participant_page(request, here: Entered, form: SaidForm, wrong: tuple | None
         "group": here.group,
         "form": form,
         "own": add_tones(own),
-        "others": [line for line in add_tones(others) if line.state in {"draft", "submitted", "accepted"}],
+        "others": [line for line in add_tones(others) if line.is_live],
         "may_write": may_write(here.group, here.bearer),
         "notice_url": reverse("links:notice", args=[notice.CURRENT]),
         "reads_back": here.group.state == FocusGroup.State.READ_BACK and not is_read_back_over(here.group),

@@ -289,7 +289,7 @@ def _take_back(form: RowForm) -> Outcome:
     """Withdraw a row that was pasted by mistake."""
     line = form.table.line(form.key) if form.key else None
     try:
-        if line and line.state in {"draft", "submitted"}:
+        if line and line.is_undecided:
             contributions.withdraw(line, by=form.table.by, note=_("Inserita per errore e subito annullata."))
     except (DomainError, PermissionDenied):
         return Outcome(form, 409, _("La riga è già salvata: si ritira dalla sua scheda."))

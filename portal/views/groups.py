@@ -45,7 +45,7 @@ def focus_group_detail(request, slug):
         "leading": [group.cluster, *co_leads],
         "steps": [step for step in FocusGroup.State.choices if step[0] != "not_delivered"],
         "lines": prepared("lines of a focus group", group.slug, make=lambda: _lines_of(group)),
-        "expects_people": group.state in {"planned", "open", "read_back"},
+        "expects_people": group.is_under_way,
         "categories": people_by_category(group),
         "documents": Document.objects.visible_to(request.user).shown().filter(report__focus_group=group),
         "papers": PositionPaper.objects.public().filter(focus_groups=group).select_related("round"),
