@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from focusgroups.views.groups import work_group
 from focusgroups.views.lines import work_line
 
 Answer = ReadBackAnswer.Answer
+PAGE = 50
 
 
 @declares("contribution.list")
@@ -25,12 +27,10 @@ Answer = ReadBackAnswer.Answer
 def read_back_page(request, slug):
     """Line by line: who confirmed, what should read otherwise; corrections to look at come first."""
     group = work_group(request, slug)
+    read_back_lines = group.contributions.run_by(request.user).live().exclude(state="draft")
     corrections = ReadBackAnswer.objects.filter(answer=Answer.CORRECTION).order_by("pk")
     lines = (
-        group.contributions.run_by(request.user)
-        .live()
-        .exclude(state="draft")
-        .annotate(
+        read_back_lines.annotate(
             confirmed_count=Count("answers", filter=Q(answers__answer=Answer.CONFIRMED)),
             open_count=Count("answers", filter=Q(answers__answer=Answer.CORRECTION, answers__settled_at=None)),
         )
@@ -40,9 +40,9 @@ def read_back_page(request, slug):
     context = {
         "group": group,
         "tabs": tabs(group, "focusgroups:contribution-grid"),
-        "lines": lines,
-        "open_count": sum(line.open_count for line in lines),
-        "unanswered_count": len([line for line in lines if not (line.confirmed_count or line.corrections)]),
+        "page": Paginator(lines, PAGE).get_page(request.GET.get("pagina")),
+        "open_count": ReadBackAnswer.objects.open().filter(contribution__in=read_back_lines).count(),
+        "unanswered_count": read_back_lines.filter(answers=None).count(),
         "may_settle": group.state in WRITING,
     }
     return render(request, "focusgroups/read_back_page.html", context)

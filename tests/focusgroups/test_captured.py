@@ -141,6 +141,19 @@ def test_read_back_page_puts_open_corrections_first(answered, focus_group, manag
     assert page.index("Come deve essere.") < page.index("Senza risposta</a>")
 
 
+def test_long_read_back_is_cut_into_pages_and_counted_whole(focus_group, manager, client_of):
+    lines = ContributionFactory.create_batch(52, focus_group=focus_group, state="submitted")
+    ReadBackAnswerFactory(contribution=lines[-1], answer="correction", text="Altro.")
+    client, address = client_of(manager), reverse("focusgroups:read-back-page", args=[focus_group.slug])
+
+    first, second = client.get(address), client.get(address, {"pagina": 2})
+
+    assert [line.pk for line in first.context["page"]] == [lines[-1].pk, *(line.pk for line in lines[:49])]
+    assert [line.pk for line in second.context["page"]] == [lines[49].pk, lines[50].pk]
+    for page in (first, second):
+        assert "Righe: 52. Correzioni da esaminare: 1. Senza risposta: 51." in page.content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_page_costs_the_same_with_one_and_three_lines(
     count, focus_group, manager, client_of, django_assert_num_queries
@@ -150,5 +163,5 @@ def test_page_costs_the_same_with_one_and_three_lines(
     client = client_of(manager)
     client.get("/lavoro/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         client.get(reverse("focusgroups:read-back-page", args=[focus_group.slug]))

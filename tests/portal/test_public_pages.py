@@ -223,3 +223,14 @@ def test_declaration_of_the_body_takes_the_place_of_ours(client, settings):
     settings.AGID_DECLARATION_URL = "https://form.agid.gov.it/view/prova"
 
     assert client.get("/accessibilita/").content.decode().count("https://form.agid.gov.it/view/prova") == 2
+
+
+@pytest.mark.parametrize(("count", "offered"), [(20, False), (21, True)])
+def test_long_list_of_lines_begins_with_the_way_to_each_kind(count, offered, client):
+    group = FocusGroupFactory(state="reported", visibility="public")
+    ContributionFactory.create_batch(count, focus_group=group, kind="need", published_at=DAY)
+
+    page = client.get(f"/focus-group/{group.slug}/").content.decode()
+
+    assert 'id="righe-1"' in page
+    assert (f'<a href="#righe-1">Fabbisogni: {count}</a>' in page) == offered
