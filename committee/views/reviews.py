@@ -58,7 +58,9 @@ def review_check(request, slug):
         return redirect("committee:review-list", paper.slug)
     if review.filed_at:
         return redirect("committee:review-edit", paper.slug)
-    context = {"paper": paper, "review": review, "given": reading.given(review)}
+    given = reading.given(review)
+    missing = [item.number for item, opinion in given if opinion is None]
+    context = {"paper": paper, "review": review, "given": given, "missing": missing}
     return render(request, "committee/review_check.html", context)
 
 

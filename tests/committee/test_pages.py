@@ -139,6 +139,19 @@ def test_advice_from_draft_to_filed(client_of, review, paper, member):
     assert client.post(url, advice(paper, 3)).status_code == 409
 
 
+def test_advice_is_offered_for_filing_when_it_is_whole(client_of, review, paper, member):
+    client, url = client_of(member), reverse("committee:review-edit", args=[paper.slug])
+    check = reverse("committee:review-check", args=[paper.slug])
+
+    client.post(url, advice(paper, 1, value1="favourable"))
+    halfway = text(client.get(check))
+    client.post(url, advice(paper, 2, value1="favourable", value2="abstained"))
+    whole = text(client.get(check))
+
+    assert ("Manca il parere su: 2." in halfway, "Deposita il parere</button>" in halfway) == (True, False)
+    assert ("Manca il parere su" in whole, "Deposita il parere</button>" in whole) == (False, True)
+
+
 def test_note_without_opinion_is_kept_and_told(client_of, review, paper, member):
     url = reverse("committee:review-edit", args=[paper.slug])
 
