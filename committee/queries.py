@@ -13,6 +13,7 @@ CLOSED_STATES = ["adopted", "partly_adopted", "not_adopted", *PUBLIC_STATES]
 
 # In these states the authors read the committee's remarks; while the paper is under review they are being written.
 REMARKS_SHOWN = ["returned", "submitted", *CLOSED_STATES]
+OVER = ["done", "dropped"]  # a follow-up of which nothing more is expected
 
 
 def seats_filled_by(rows: QuerySet, user) -> QuerySet:
@@ -238,8 +239,8 @@ class FollowUpQuerySet(QuerySet):
 
     def overdue_first(self, on):
         """Add `is_overdue` and put those first, then the ones still open by due date."""
-        late = ~Q(state__in=["done", "dropped"]) & Q(due_on__lt=on)
-        over = Q(state__in=["done", "dropped"])
+        over = Q(state__in=OVER)
+        late = ~over & Q(due_on__lt=on)
         return self.annotate(
             is_overdue=Case(When(late, then=True), default=False, output_field=BooleanField()),
             is_over=Case(When(over, then=True), default=False, output_field=BooleanField()),
@@ -247,7 +248,10 @@ class FollowUpQuerySet(QuerySet):
 
     def overdue(self, on):
         """Not finished and past the due date."""
-        return self.exclude(state__in=["done", "dropped"]).filter(due_on__lt=on)
+        return self.running().filter(due_on__lt=on)
+
+    def running(self):
+        return self.exclude(state__in=OVER)
 
 
 class FollowUpLinkQuerySet(QuerySet):

@@ -11,10 +11,9 @@ from focusgroups.bearers import ROOM, Bearer, group_of
 
 UNDER_WAY = ("planned", "open", "read_back")  # a focus group that is neither closed nor given up
 LIVE = ("draft", "submitted", "accepted")  # a line that is neither withdrawn, nor set aside, nor merged into another
+SENT = ("submitted", "accepted")  # a live line that its writer has given to the table
 UNDECIDED = ("draft", "submitted")  # a line whose words may still change
-LIVE_LINE = Q(contributions__state__in=["submitted", "accepted"]) | Q(
-    contributions__state="draft", contributions__line_key=""
-)
+LIVE_LINE = Q(contributions__state__in=SENT) | Q(contributions__state="draft", contributions__line_key="")
 # Who stands behind a line: its voices and those of the lines merged into it; for a merged one also those of its target.
 VOICES_BEHIND = ("voices", "merged_from__voices", "merged_into__voices", "merged_into__merged_from__voices")
 NOT_A_PARTICIPANTS_DRAFT = ~Q(state="draft") | Q(line_key="")
@@ -136,6 +135,9 @@ class ContributionQuerySet(QuerySet):
 
     def live(self):
         return self.filter(state__in=LIVE)
+
+    def sent(self):
+        return self.filter(state__in=SENT)
 
     def accepted(self):
         return self.filter(state="accepted")

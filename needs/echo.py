@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
 from focusgroups.models import Contribution, FocusGroup
+from focusgroups.queries import SENT
 from needs.analysis.likeness import ENOUGH, Candidate, Likeness, compare, words_of
 from needs.models import Need, NeedStatement
 from skills.queries import PUBLIC
 
-SAID = (Contribution.State.SUBMITTED, Contribution.State.ACCEPTED)
 MOST_CANDIDATES = 60
 MOST_SHOWN = 5
 FEWEST_WORDS = 2
@@ -91,7 +91,7 @@ def _candidates(origin: Origin, need: int | None, skills: dict[int, str], user) 
     """Lines the reader may see that hold some of the words, and those that name the same things; a bounded number."""
     lines = (
         Contribution.objects.visible_to(user)
-        .filter(kind=origin.kind, state__in=SAID)
+        .filter(kind=origin.kind, state__in=SENT)
         .select_related("focus_group__cluster", "focus_group__round", "need_details")
         .prefetch_related(
             "need_details__skills",

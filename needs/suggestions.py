@@ -28,7 +28,8 @@ def unlinked_lines(user) -> QuerySet[Contribution]:
     return (
         Contribution.objects.run_by(user)
         .needs()
-        .filter(~Exists(linked), state__in=["submitted", "accepted"])
+        .sent()
+        .filter(~Exists(linked))
         .select_related("focus_group__cluster", "focus_group__round", "need_details")
         .order_by("-focus_group__held_on", "pk")
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from committee.actions.reviews import asked_in
 from committee.actions.sittings import require_on_the_agenda
 from committee.lifecycle import ADVISING, DECIDED, SITTING, require_sitting
-from committee.models import Decision, FollowUp, Sitting
+from committee.models import Decision, Sitting
 from committee.publicity import require_nameless
 from core.calendar import now
 from core.errors import DomainError, NotAllowed
@@ -96,8 +96,7 @@ def rectify(decision: Decision, *, outcome: str, reason: str = "", because: str,
 
 
 def _require_no_open_follow_up(decision: Decision, outcome: str) -> None:
-    running = decision.follow_ups.exclude(state__in=[FollowUp.State.DONE, FollowUp.State.DROPPED])
-    if outcome not in ADOPTED_IN_SOME_WAY and running.exists():
+    if outcome not in ADOPTED_IN_SOME_WAY and decision.follow_ups.running().exists():
         raise DomainError(_("C'è un seguito in corso: segnalo come abbandonato, poi rettifica l'esito."))
 
 

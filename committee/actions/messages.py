@@ -90,8 +90,7 @@ def send_link(follow_up: FollowUp, *, is_reminder: bool = False) -> None:
 
 def to_review():
     """Follow-ups whose review date has come and of which nobody was reminded yet."""
-    waiting = FollowUp.objects.exclude(state__in=[FollowUp.State.DONE, FollowUp.State.DROPPED])
-    waiting = waiting.filter(review_on__lte=today(), decision__published_at__isnull=False)
+    waiting = FollowUp.objects.running().filter(review_on__lte=today(), decision__published_at__isnull=False)
     return waiting.filter(Q(reminded_for__isnull=True) | ~Q(reminded_for=F("review_on")))
 
 

@@ -118,7 +118,7 @@ def _refuse_undelivered(round: Round) -> None:
 def _settle_fates(round: Round, left_over: str, reason: str, by) -> None:
     """Give a fate to what has none; what nobody used needs a reason."""
     lines = Contribution.objects.filter(focus_group__round=round, fate=Fate.PENDING).select_related("merged_into")
-    unused = lines.filter(state__in=["submitted", "accepted"])
+    unused = lines.sent()
     if unused and not (left_over in {Fate.DEFERRED, Fate.NOT_USED} and reason.strip()):
         count = len(unused)
         raise DomainError(

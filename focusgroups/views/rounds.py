@@ -151,9 +151,8 @@ def round_close(request, slug):
     """Close a round, saying what became of the lines that nothing has used."""
     _coordinators_only(request)
     round = get_object_or_404(Round.objects.visible_to(request.user), slug=slug)
-    unused = Contribution.objects.visible_to(request.user).filter(
-        focus_group__round=round, fate=Contribution.Fate.PENDING, state__in=["submitted", "accepted"]
-    )
+    sent = Contribution.objects.visible_to(request.user).sent()
+    unused = sent.filter(focus_group__round=round, fate=Contribution.Fate.PENDING)
     form = CloseRoundForm(request.POST if request.method == "POST" else None)
     if not unused.exists():
         form.fields.pop("left_over"), form.fields.pop("reason")

@@ -15,11 +15,11 @@ from core.lifecycle import move
 from core.text import title_of
 from core.versions import locked
 from focusgroups.models import Contribution, ContributionKind
+from focusgroups.queries import SENT
 from needs.lifecycle import NEED
 from needs.models import Need, NeedStatement
 from skills.models import Concept
 
-LINKABLE = (Contribution.State.SUBMITTED, Contribution.State.ACCEPTED)
 # Words that are pages of their own beside the needs' names.
 RESERVED_SLUGS = frozenset({"nuovo", "da-collegare", "banco"})
 SLUG_LENGTH = 120
@@ -294,7 +294,7 @@ def _standing(need: Need) -> Need:
 def _check_linkable(contribution: Contribution) -> None:
     if contribution.kind != ContributionKind.NEED:
         raise DomainError(_("Si collegano solo le righe di tipo fabbisogno."))
-    if contribution.state not in LINKABLE:
+    if contribution.state not in SENT:
         raise NotAllowed(
             _("Si collegano solo righe inviate o convalidate: questa è «%(state)s».")
             % {"state": contribution.get_state_display()}

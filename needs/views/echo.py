@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from core.access import declares
 from focusgroups.models import Contribution, ContributionKind, FocusGroup
-from needs.actions.needs import LINKABLE
+from focusgroups.queries import SENT
 from needs.echo import Origin, echoes_of, who_says
 from needs.models import Need
 
@@ -57,6 +57,6 @@ def _line(request: HttpRequest) -> Contribution | None:
 
 def _may_link(user, line: Contribution | None) -> bool:
     """Whether one click may link the line under review to a need that another line states."""
-    if line is None or line.kind != ContributionKind.NEED or line.state not in LINKABLE:
+    if line is None or line.kind != ContributionKind.NEED or line.state not in SENT:
         return False
     return user.has_perm("needs.link_contribution", line) and not line.need_statements.live().exists()
