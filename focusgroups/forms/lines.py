@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.models import Organisation, ValueChain
 from core.forms import DateInput, Scale, Section, Sectioned
 from focusgroups.actions.details import MODELS
-from focusgroups.models import Contribution, ContributionKind, FocusGroup, NeedDetails, NeedSkill
+from focusgroups.models import Contribution, ContributionKind, FocusGroup, NeedDetails
 from focusgroups.rows import skill_row
 from focusgroups.speakers import chosen_speakers, speakers_of
 from skills.fields import ConceptField, Term
@@ -327,82 +327,6 @@ def profile_of(details: NeedDetails) -> Term:
     occupation = details.occupation
     label = details.profile_label or (occupation.public_name if occupation else "")
     return Term(label, occupation, is_chosen=occupation is not None)
-
-
-class SkillForm(forms.Form):
-    """One skill of a need. An empty label takes it away."""
-
-    label = ConceptField(kind="skill", label=_("Competenza"), required=False)
-    type = forms.ChoiceField(label=_("Tipo"), choices=[("", "-"), *NeedSkill.Type.choices], required=False)
-    relation = forms.ChoiceField(label=_("Quanto serve"), choices=NeedSkill.Need, required=False)
-    gap = forms.ChoiceField(label=_("Divario"), choices=[("", "-"), *NeedSkill.Gap.choices], required=False)
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["label"].user = user
-
-    def clean_relation(self):
-        return self.cleaned_data["relation"] or NeedSkill.Need.ESSENTIAL
-
-
-SkillFormSet = forms.formset_factory(SkillForm, extra=2, max_num=30)
-
-
-def stored_skills(line: Contribution) -> list[dict]:
-    """Return the skills of a need as initial values of the formset."""
-    skills = NeedSkill.objects.filter(details=line.pk).select_related("concept__vocabulary")
-    others = [name for name in SkillForm.base_fields if name != "label"]
-    return [
-        {
-            "label": Term(skill.label, skill.concept, is_chosen=skill.concept is not None),
-            **{name: getattr(skill, name) for name in others},
-        }
-        for skill in skills
-    ]
-
-
-def skill_rows(formset) -> list[dict]:
-    """Return the rows of the formset as the action takes them."""
-    filled = [form.cleaned_data for form in formset if form.cleaned_data.get("label")]
-    return [{**row, **skill_row(row["label"])} for row in filled]
-
-
-class SaidForm(forms.Form):
-    """What a participant adds, in the words of the phone."""
-
-    WORDS = (
-        (ContributionKind.NEED.value, _("Ci manca…")),
-        (ContributionKind.TREND.value, _("Sta cambiando…")),
-        (ContributionKind.PROPOSAL.value, _("Proponiamo…")),
-    )
-
-    kind = forms.ChoiceField(label=_("Che cosa vuoi dire"), choices=WORDS, widget=Scale, initial="need")
-    text = forms.CharField(
-        label=_("La tua frase"),
-        help_text=_("Una frase sola. Non scrivere nomi di persone o di imprese."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-    )
-    with_body = forms.BooleanField(
-        label=_("Conta il mio ente fra chi lo dice"),
-        help_text=_("Lo legge solo chi conduce il focus group."),
-        required=False,
-        initial=True,
-    )
-    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, ask_body=True, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("uuid", uuid.uuid4())
-        if not ask_body:
-            del self.fields["with_body"]
-
-
-class AnswerForm(forms.Form):
-    """How a line should read."""
-
-    text = forms.CharField(label=_("Come la scriveresti"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
 
 
 class CorrectionForm(forms.Form):

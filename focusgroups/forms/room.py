@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Scale
-from focusgroups.forms.lines import SaidForm
+from focusgroups.forms.links import SaidForm
 from focusgroups.models import Contribution, ContributionKind
 from focusgroups.models.room import MOST_DOTS
 from focusgroups.room import LENGTH, LETTERS, read_code

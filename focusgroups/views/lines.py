@@ -18,16 +18,8 @@ from core.conflicts import conflict, unless_sent
 from core.errors import Stale
 from focusgroups.actions import contributions, voices
 from focusgroups.filters import LineFilter
-from focusgroups.forms.lines import (
-    INHERITED,
-    LineForm,
-    MergeForm,
-    SkillFormSet,
-    skill_rows,
-    stored,
-    stored_skills,
-    typed,
-)
+from focusgroups.forms.lines import INHERITED, LineForm, MergeForm, stored, typed
+from focusgroups.forms.skills import SkillFormSet, skill_rows, stored_skills
 from focusgroups.history import timeline
 from focusgroups.lifecycle import CONTRIBUTION, DECIDING, WRITING, line_moves, may_write
 from focusgroups.models import Contribution, ContributionKind, FocusGroup, ReadBackAnswer

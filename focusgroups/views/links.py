@@ -22,7 +22,8 @@ from focusgroups import notice
 from focusgroups.actions import contributions, people, read_back
 from focusgroups.bearers import Bearer
 from focusgroups.doors import REFERRER_POLICY
-from focusgroups.forms.lines import AnswerForm, LineForm, SaidForm, typed
+from focusgroups.forms.lines import LineForm, typed
+from focusgroups.forms.links import AnswerForm, SaidForm
 from focusgroups.forms.people import AskAgainForm
 from focusgroups.lifecycle import is_read_back_over, may_write
 from focusgroups.links import bearer_for, valid_link

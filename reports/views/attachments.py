@@ -11,7 +11,7 @@ from core.access import declares
 from core.errors import DomainError
 from reports.actions import attachments
 from reports.downloads import download
-from reports.forms import AttachmentForm
+from reports.forms.reports import AttachmentForm
 from reports.models import Attachment
 from reports.views.reports import detail_page, work_report
 

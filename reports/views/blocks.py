@@ -18,7 +18,7 @@ from reports.content import block_content
 from reports.documents.editions import WORKING
 from reports.documents.html import fragment
 from reports.documents.paper import block_nodes
-from reports.forms import BlockForm, CitationForm, NoteForm
+from reports.forms.blocks import BlockForm, CitationForm, NoteForm
 from reports.models import AuthorNote, Block, Citation, PositionPaper
 from reports.passages import complaint_about, moved
 from reports.queries import needs_used_nowhere, not_yet_cited, proposals_not_taken_up

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.access import declares
 from reports.actions import consultation
-from reports.forms import AnswerForm, EndForm
+from reports.forms.consultation import AnswerForm, EndForm
 from reports.models import ConsultationComment, PositionPaper
 from reports.views.papers import work_paper
 

@@ -10,7 +10,7 @@ from core.access import declares
 from core.jobs import latest
 from focusgroups.pages import tabs
 from reports.actions import copies
-from reports.forms import CopiesForm
+from reports.forms.reports import CopiesForm
 from reports.models import ReportCopy
 from reports.views.reports import work_report
 

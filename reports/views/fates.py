@@ -12,7 +12,7 @@ from core.access import declares
 from focusgroups.models import Round
 from reports.actions import fates
 from reports.fates import lines_without_fate, waiting
-from reports.forms import FatesForm
+from reports.forms.fates import FatesForm
 
 PAGE = 50
 

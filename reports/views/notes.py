@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from core.access import declares
 from reports.actions import papers, writing
-from reports.forms import NoteForm
+from reports.forms.blocks import NoteForm
 from reports.models import AuthorNote
 from reports.views.blocks import back_to, work_block
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from reports.actions import writing
-from reports.forms import KeptForm
+from reports.forms.blocks import KeptForm
 
 TAKE = (("prendi", _lazy("Salva e prendi la sezione")),)
 

@@ -24,7 +24,7 @@ from reports.actions import consultation, documents, drafts, papers
 from reports.comparison import compare
 from reports.documents.html import fragment
 from reports.filters import SORTS, PaperFilter, sorted_papers
-from reports.forms import PaperCreateForm, PaperForm
+from reports.forms.papers import PaperCreateForm, PaperForm
 from reports.lifecycle import PAPER
 from reports.models import Citation, Document, PaperVersion, PositionPaper
 from reports.queries import contributions_of, not_yet_cited

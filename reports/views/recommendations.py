@@ -12,7 +12,7 @@ from core.access import declares
 from core.conflicts import conflict
 from core.errors import Stale
 from reports.actions import blocks, papers, writing
-from reports.forms import RecommendationForm
+from reports.forms.blocks import RecommendationForm
 from reports.models import Recommendation, Section
 from reports.queries import contributions_of
 from reports.sections import RECOMMENDATIONS

@@ -16,7 +16,7 @@ from focusgroups.models import FocusGroup
 from focusgroups.pages import tabs
 from reports.actions import documents, reports
 from reports.documents.html import fragment
-from reports.forms import AttachmentForm, ReportForm
+from reports.forms.reports import AttachmentForm, ReportForm
 from reports.lifecycle import REPORT
 from reports.models import Document, TechnicalReport
 from reports.views.progress import latest_job

@@ -16,7 +16,7 @@ from reports.content import content_of_paper
 from reports.documents.editions import PUBLIC
 from reports.documents.html import fragment
 from reports.documents.paper import section_nodes
-from reports.forms import CommentForm
+from reports.forms.consultation import CommentForm
 from reports.models import ConsultationComment, PositionPaper
 
 

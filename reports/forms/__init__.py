@@ -1,0 +1,1 @@
+"""What people type about reports, papers and the consultation."""
