@@ -56,11 +56,13 @@ def filled(seats: Iterable[Seat]) -> int:
 
 
 def quorum_of(sitting: Sitting, *, present: int | None = None) -> Quorum:
-    """Count with `present`, or with what is recorded about the sitting."""
+    """Count with `present`, or with what is recorded about the sitting: its number, before that its sheet."""
     rules = profile()
     seats = Member.objects.seats(sitting.held_on).count()
     if present is None:
         present = sitting.members_present
+    if present is None and sitting.presences.exists():
+        present = filled(seats_of(sitting))
     return Quorum(seats, needed_of(seats, rules.quorum_percent), present, rules.quorum_enforced)
 
 

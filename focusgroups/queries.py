@@ -80,6 +80,13 @@ class FocusGroupQuerySet(QuerySet):
             ),
         )
 
+    def with_managed(self):
+        """Add `is_managed`: whether an account manages the cluster, or one that leads it together, now."""
+        current = model_behind(self.model, "cluster", "memberships").objects.current().filter(user__is_active=True)
+        own = current.filter(cluster=OuterRef("cluster"))
+        together = current.filter(cluster__co_led_focus_groups=OuterRef("pk"))
+        return self.annotate(is_managed=Exists(own) | Exists(together))
+
     def for_work(self):
         """Load what rules and pages ask of a focus group, in a fixed number of queries."""
         return self.select_related("round", "cluster", "value_chain").prefetch_related("co_leads")

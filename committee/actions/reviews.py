@@ -61,7 +61,7 @@ def unassign(review: Review, *, by) -> None:
     review = locked(review)
     if not by.has_perm("committee.assign_review", review.paper):
         raise PermissionDenied
-    if review.filed_at or review.note or review.opinions.exists():
+    if review.is_begun:
         raise NotAllowed(_("Il componente ha già scritto: l'incarico non si può togliere."))
     record_event("review.unassign", review, by=by)
     review.delete()

@@ -112,7 +112,7 @@ class Decision(Sourced):
 
     def clean(self):
         self.reason, self.rectified_because = self.reason.strip(), self.rectified_because.strip()
-        if self.outcome != self.Outcome.ADOPTED and not self.reason:
+        if self.outcome and self.outcome != self.Outcome.ADOPTED and not self.reason:
             raise ValidationError({"reason": _("Un esito diverso da «accolta» ha bisogno di un motivo.")})
         if self.replaces_id and not self.rectified_because:
             raise ValidationError({"rectified_because": _("Scrivi perché l'esito è rettificato.")})

@@ -64,6 +64,11 @@ class Review(models.Model):
     def __str__(self):
         return f"{self.member_id} / {self.paper_id}"
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything was written: from then on the request is not taken back. Reads the opinions as loaded."""
+        return bool(self.filed_at or self.note or self.opinions.all())
+
 
 class OpinionValue(models.TextChoices):
     FAVOURABLE = "favourable", _("favorevole")

@@ -98,7 +98,7 @@ def review_assign(request, slug):
     """Choose the members whose advice is asked, and the day."""
     paper = _paper_of_secretary(request, slug, "committee.assign_review")
     members = reading.members_for(paper, Member.objects.visible_to(request.user), today())
-    assigned = paper.reviews.visible_to(request.user).select_related("member").order_by("member__body")
+    assigned = paper.reviews.visible_to(request.user).select_related("member").prefetch_related("opinions")
     form = AssignForm(request.POST or None, members=members, initial={"due_on": paper.round.committee_on})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
@@ -106,7 +106,11 @@ def review_assign(request, slug):
         if attempt(form, lambda: reviews.assign(paper, chosen["members"], **act)):
             messages.success(request, _("I componenti sono incaricati."))
             return redirect("committee:review-assign", paper.slug)
-    context = {"paper": paper, "assigned": assigned, "tabs": tabs_of(paper, request.user, "members")}
+    context = {
+        "paper": paper,
+        "assigned": assigned.order_by("member__body"),
+        "tabs": tabs_of(paper, request.user, "members"),
+    }
     return page(request, "committee/review_assign.html", form, **context)
 
 

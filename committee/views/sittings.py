@@ -93,7 +93,7 @@ def sitting_edit(request, uuid, minutes=False):
         return sittings.edit(sitting, by=request.user, **form.cleaned_data)
 
     if request.method == "POST" and form.is_valid() and attempt(form, act):
-        messages.success(request, _("Salvato."))
+        messages.success(request, _("Il verbale è salvato.") if minutes else _("Data e sede sono salvate."))
         return redirect(sitting)
     return page(request, "committee/sitting_form.html", form, sitting=sitting, minutes=minutes)
 

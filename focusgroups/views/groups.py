@@ -125,6 +125,7 @@ def focus_group_detail(request, slug):
     moves = moves_for(group, request.user, FOCUS_GROUP)
     closes = ready_to_close(group)
     hidden = {"close", *({"start_read_back"} if closes else ())}
+    may_remind = request.user.has_perm("focusgroups.remind_manager", group)
     context = {
         "group": group,
         "counts": FocusGroup.objects.run_by(request.user).with_counts().get(pk=group.pk),
@@ -135,8 +136,8 @@ def focus_group_detail(request, slug):
         "moves": [move for move in moves if move.name not in hidden],
         "closes": closes and request.user.has_perm("focusgroups.close_focusgroup", group),
         "may_edit": group.state in {"planned", "open"},
-        "may_remind": group.is_under_way and request.user.has_perm("focusgroups.remind_manager", group),
-        "may_read_reminder": request.user.has_perm("focusgroups.remind_manager", group),
+        "may_remind": may_remind and group.is_under_way and bool(groups.managers_of(group)),
+        "may_read_reminder": may_remind,
         "is_late": is_late(group),
         "open_corrections": ReadBackAnswer.objects.open().filter(contribution__focus_group=group).count(),
         "history": timeline(group, FOCUS_GROUP),

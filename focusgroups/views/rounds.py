@@ -106,7 +106,7 @@ def round_detail(request, slug):
 
 def rows_of(round: Round, user) -> list[dict]:
     """Return every cluster with its focus groups of the round."""
-    groups = FocusGroup.objects.run_by(user).filter(round=round).with_counts().order_by("held_on", "pk")
+    groups = FocusGroup.objects.run_by(user).filter(round=round).with_counts().with_managed().order_by("held_on", "pk")
     clusters = Cluster.objects.visible_to(user).in_reading_order()
     clusters = clusters.prefetch_related(Prefetch("focus_groups", queryset=groups, to_attr="of_round"))
     for cluster in clusters:

@@ -228,6 +228,16 @@ def test_quorum_counts_seats_not_substitutes(planned, seats):
     assert quorum_of(planned, present=1) == Quorum(seats=3, needed=2, present=1, is_enforced=False)
 
 
+def test_sheet_of_presence_counts_before_the_sitting_is_held(planned, seats):
+    assert quorum_of(planned).present is None
+
+    PresenceFactory(sitting=planned, member=seats[0], status="absent")
+    assert quorum_of(planned).present == 0
+
+    PresenceFactory(sitting=planned, member=seats[1])
+    assert quorum_of(planned).present == 1
+
+
 def test_sitting_below_the_quorum_is_held_when_it_is_only_shown(planned, seats, secretary):
     sittings.hold(planned, members_present=1, by=secretary)
 

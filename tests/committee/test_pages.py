@@ -260,6 +260,25 @@ def test_secretary_assigns_and_takes_down(client_of, paper, member, colleague, s
     assert Review.objects.filter(paper=paper).count() == 1
 
 
+def test_request_for_advice_is_taken_back_only_where_nothing_was_written(client_of, review, paper, member, secretary):
+    client, url = client_of(secretary), reverse("committee:review-assign", args=[paper.slug])
+    take_back = reverse("committee:review-unassign", args=[review.uuid])
+
+    before = take_back in text(client.get(url))
+    reviews.save_draft(review, by=member, version=1, note="Bozza")
+    after = take_back in text(client.get(url))
+
+    assert (before, after) == (True, False)
+
+
+def test_outcome_that_is_missing_asks_for_no_reason(client_of, sitting, asked, secretary):
+    url = reverse("committee:decision-record", args=[sitting.uuid, asked[0].uuid])
+
+    form = client_of(secretary).post(url, {"reason": ""}).context["form"]
+
+    assert list(form.errors) == ["outcome"]
+
+
 def test_sitting_from_convening_to_publication(client_of, paper, asked, secretary, anonymous):
     client = client_of(secretary)
     form = client.get(reverse("committee:sitting-add")).context["form"]

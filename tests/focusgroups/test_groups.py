@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from core import jobs
 from core.errors import DomainError, NotAllowed, Stale
@@ -317,6 +318,21 @@ def test_reminder_is_written_to_the_managers_once(focus_group, manager, coordina
 def test_nobody_to_remind_is_said(coordinator):
     with pytest.raises(DomainError, match="a chi scrivere"):
         groups.remind(FocusGroupFactory(), by=coordinator)
+
+
+def test_reminder_is_offered_where_somebody_manages_the_table(focus_group, manager, coordinator, build, client_of):
+    alone, together = FocusGroupFactory.create_batch(2, round=focus_group.round, cluster=build)
+    together.co_leads.add(focus_group.cluster)
+    client, groups_of_round = client_of(coordinator), (focus_group, alone, together)
+
+    round_page = client.get(reverse("focusgroups:round-detail", args=[focus_group.round.slug])).content.decode()
+    own = [reverse("focusgroups:focus-group-detail", args=[group.slug]) for group in groups_of_round]
+    pages = [client.get(address).content.decode() for address in own]
+
+    addresses = [reverse("focusgroups:focus-group-remind", args=[group.slug]) for group in groups_of_round]
+    assert [address in round_page for address in addresses] == [True, False, True]
+    assert [address in page for address, page in zip(addresses, pages, strict=True)] == [True, False, True]
+    assert round_page.count("Nessuno lo gestisce:") == 1
 
 
 def test_manager_reminds_nobody(focus_group, manager):
