@@ -10,12 +10,6 @@ from api.v1.resources import RESOURCES
 from core.forms import DateInput, Keyed
 
 
-class RotationForm(forms.Form):
-    """`uuid` makes a form sent twice the same key."""
-
-    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-
-
 class TokenForm(forms.ModelForm):
     """Name, scopes and duration of a key; `uuid` makes a form sent twice the same key."""
 

@@ -87,6 +87,18 @@ class Sectioned(forms.BaseForm):
                 yield BoundSection(section.title, fields, section.folded, section.note, section.columns)
 
 
+class Once(forms.Form):
+    """Carries the uuid of the row to be: sent twice it is still one row."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class Versioned(forms.Form):
+    """Carries the version that the person started from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
 class Keyed(forms.BaseModelForm):
     """Mixin of a ModelForm: a new row carries its own uuid (sent twice it is one row), an old one its version."""
 

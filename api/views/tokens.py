@@ -10,11 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from api.actions import tokens
-from api.forms import RotationForm, TokenForm
+from api.forms import TokenForm
 from api.models import ApiToken
 from api.views.docs import first_call
 from core.access import declares
 from core.errors import DomainError
+from core.forms import Once
 
 
 @declares("token.list")
@@ -54,7 +55,7 @@ def create(request):
 def rotate(request, uuid):
     """Ask for a key in the place of another; its secret is in the reply to this POST and nowhere else."""
     token = get_object_or_404(ApiToken.objects.owned_by(request.user), uuid=uuid)
-    form = RotationForm(request.POST or None)
+    form = Once(request.POST or None)
     if request.method == "POST" and form.is_valid():
         fresh, secret = tokens.rotate(token, by=request.user, uuid=form.cleaned_data["uuid"])
         token.refresh_from_db()

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from committee.forms.parts import Versioned
 from committee.models import Member, Presence, Sitting
 from committee.quorum import Seat
-from core.forms import DateInput, Section, Sectioned
+from core.forms import DateInput, Section, Sectioned, Versioned
 
 P = Presence.Status
 UNKNOWN = ("", _("non rilevato"))

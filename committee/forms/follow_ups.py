@@ -4,9 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clusters.profile import profile
-from committee.forms.parts import Once, Versioned
 from committee.models import FollowUp, Instrument
-from core.forms import DateInput
+from core.forms import DateInput, Once, Versioned
 
 
 def web_address(label: str, help_text: str = "") -> forms.URLField:

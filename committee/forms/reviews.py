@@ -6,10 +6,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from committee.forms.parts import Once, Versioned
 from committee.models import Member, Remark, Reply, Review, Sitting, Subgroup
 from committee.models.reviews import OpinionValue
-from core.forms import DateInput, Scale
+from core.forms import DateInput, Once, Scale, Versioned
 from reports.models import Recommendation
 
 

@@ -4,9 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from committee.forms.parts import Once, Versioned
 from committee.models import AgendaItem, Decision, Member, Sitting
-from core.forms import DateInput, Section, Sectioned, TimeInput
+from core.forms import DateInput, Once, Section, Sectioned, TimeInput, Versioned
 from core.tables.reader import ACCEPTED
 from reports.models import PositionPaper
 

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Section, Sectioned
+from core.forms import Section, Sectioned, Versioned
 from focusgroups.models import Contribution
 from needs.models import Need, Observation
-from reports.forms.parts import LONGEST_TEXT, MARKUP, Prose, Versioned, prose, rows
+from reports.forms.parts import LONGEST_TEXT, MARKUP, Prose, prose, rows
 from reports.models import Block, Recommendation
 from reports.queries import contributions_of, needs_of, observations_of
 

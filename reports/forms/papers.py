@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clusters.queries import managed_cluster_ids
-from core.forms import Section, Sectioned
+from core.forms import Section, Sectioned, Versioned
 from focusgroups.models import FocusGroup
-from reports.forms.parts import Versioned, rows
+from reports.forms.parts import rows
 from reports.models import PositionPaper
 
 

@@ -1,4 +1,4 @@
-"""What the forms of texts share: the version, the editor, the sizes."""
+"""What the forms of texts share: the editor and the sizes."""
 
 import json
 
@@ -12,12 +12,6 @@ MARKUP = _(
     "__corsivo__, [parole](https://indirizzo)."
 )
 LONGEST_TEXT = 40_000
-
-
-class Versioned(forms.Form):
-    """Carries the version that the person started from."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
 class Prose(forms.Textarea):

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Section, Sectioned
+from core.forms import Section, Sectioned, Versioned
 from focusgroups.guests import cells_of
 from reports.attachments import MOST_BYTES
-from reports.forms.parts import Versioned, prose
+from reports.forms.parts import prose
 from reports.models import TechnicalReport
 
 
