@@ -9,6 +9,7 @@ HEADING = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 UNSEEN = re.compile(r'<(\w+)[^>]*\bclass="visually-hidden"[^>]*>.*?</\1>', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 OPENING = re.compile(r"<(tr|th|td)\b([^>]*)")
+BLANK = re.compile(r"(<td\b[^>]*>)\s+(?=</td>)")
 WIDE = re.compile(r'colspan="(\d+)"')
 FEWEST = 3  # columns; fewer fit on a phone
 
@@ -17,6 +18,7 @@ def labelled(content: str) -> str | None:
     """Return the table's parts with `data-label` on each <td>; None where rows should stay rows.
 
     They stay rows with less than three columns, where heads span several, and where they have labels already.
+    Cells of blanks are emptied: their label would stand alone on a phone, where empty ones are hidden.
     """
     head = HEAD.search(content)
     if not head or "data-label" in content:
@@ -45,4 +47,4 @@ def _with_labels(rows: str, words: list[str]) -> str:
         is_named = tag[1] == "td" and len(above) == 1 and above[0]
         return f'<td data-label="{above[0]}"{tag[2]}' if is_named else tag[0]
 
-    return OPENING.sub(opening, rows)
+    return OPENING.sub(opening, BLANK.sub(r"\1", rows))

@@ -177,6 +177,12 @@ def test_cells_of_a_table_name_their_column():
     assert "er-table-stacks" in page
 
 
+def test_cell_of_blanks_alone_is_empty():
+    page = render(TABLE.replace("HEADS", "".join(HEADS) + HIDDEN).replace("<td></td>", "<td class='er-a'>\n    </td>"))
+
+    assert "<td class='er-a'></td>" in page
+
+
 def test_cell_over_several_columns_has_no_name_and_the_next_one_its_own():
     row = '<tr><th>A</th><td colspan="2">niente</td><td>z</td></tr>'
     heads = "<th>Nome</th>" * 3 + "<th>Fine</th>"
