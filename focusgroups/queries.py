@@ -161,6 +161,18 @@ class ContributionQuerySet(QuerySet):
     def proposals(self):
         return self.filter(kind="proposal")
 
+    def with_answers(self):
+        """Add how many confirmed each line and how many corrections are open, load the corrections; open ones first."""
+        corrections = model_behind(self.model, "answers").objects.filter(answer="correction").order_by("pk")
+        return (
+            self.annotate(
+                confirmed_count=Count("answers", filter=Q(answers__answer="confirmed")),
+                open_count=Count("answers", filter=Q(answers__answer="correction", answers__settled_at=None)),
+            )
+            .prefetch_related(Prefetch("answers", queryset=corrections, to_attr="corrections"))
+            .order_by("-open_count", "pk")
+        )
+
     def with_everything(self):
         """Load what a line shows, in a fixed number of queries."""
         return self.select_related(

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -27,22 +26,13 @@ PAGE = 50
 def read_back_page(request, slug):
     """Line by line: who confirmed, what should read otherwise; corrections to look at come first."""
     group = work_group(request, slug)
-    read_back_lines = group.contributions.run_by(request.user).live().exclude(state="draft")
-    corrections = ReadBackAnswer.objects.filter(answer=Answer.CORRECTION).order_by("pk")
-    lines = (
-        read_back_lines.annotate(
-            confirmed_count=Count("answers", filter=Q(answers__answer=Answer.CONFIRMED)),
-            open_count=Count("answers", filter=Q(answers__answer=Answer.CORRECTION, answers__settled_at=None)),
-        )
-        .prefetch_related(Prefetch("answers", queryset=corrections, to_attr="corrections"))
-        .order_by("-open_count", "pk")
-    )
+    lines = group.contributions.run_by(request.user).sent()
     context = {
         "group": group,
         "tabs": tabs(group, "focusgroups:contribution-grid"),
-        "page": Paginator(lines, PAGE).get_page(request.GET.get("pagina")),
-        "open_count": ReadBackAnswer.objects.open().filter(contribution__in=read_back_lines).count(),
-        "unanswered_count": read_back_lines.filter(answers=None).count(),
+        "page": Paginator(lines.with_answers(), PAGE).get_page(request.GET.get("pagina")),
+        "open_count": ReadBackAnswer.objects.open().filter(contribution__in=lines).count(),
+        "unanswered_count": lines.filter(answers=None).count(),
         "may_settle": group.state in WRITING,
     }
     return render(request, "focusgroups/read_back_page.html", context)

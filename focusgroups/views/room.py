@@ -105,7 +105,7 @@ def room_page(request, group: FocusGroup, *, status: int = 200, **forms):
 
 def targets_of(lines):
     """Lines that another one can be merged into."""
-    return lines.live().exclude(state="draft").order_by("kind", "-pk")
+    return lines.sent().order_by("kind", "-pk")
 
 
 def kinds_of(heard: list[Contribution]) -> list[tuple[str, int]]:
