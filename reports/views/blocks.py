@@ -216,23 +216,32 @@ def citation_add(request, uuid):
     paper = block.section.paper
     asked = {"contribution": request.GET.get("contributo", "")}
     form = CitationForm(request.POST or None, paper=paper, user=request.user, initial=asked)
-    if form.is_valid():
-        try:
-            citation = blocks.cite(block, by=request.user, **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error("quote", str(refusal))
-        else:
-            if not request.accepts("text/html"):
-                return JsonResponse({"code": code_of(citation.contribution) if citation.contribution else ""})
-            messages.success(request, _("La citazione è aggiunta."))
-            return back_to(block)
-    if form.errors and not request.accepts("text/html"):
-        return JsonResponse(
-            {"refused": " ".join(said for errors in form.errors.values() for said in errors)}, status=422
-        )
+    citation = _cited(block, form, request.user) if form.is_valid() else None
+    if form.is_bound and not request.accepts("text/html"):
+        return _for_script(form, citation)
+    if citation:
+        messages.success(request, _("La citazione è aggiunta."))
+        return back_to(block)
     return render(
         request, "reports/citation_form.html", {"form": form, "paper": paper}, status=422 if form.errors else 200
     )
+
+
+def _cited(block: Block, form: CitationForm, by) -> Citation | None:
+    """Return the citation of what the form chose; None when that is refused, which the form then says."""
+    try:
+        return blocks.cite(block, by=by, **form.cleaned_data)
+    except DomainError as refusal:
+        form.add_error("quote", str(refusal))
+    return None
+
+
+def _for_script(form: CitationForm, citation: Citation | None) -> JsonResponse:
+    """Say the code of the line that is cited now, or why nothing is."""
+    if citation is None:
+        refused = " ".join(said for errors in form.errors.values() for said in errors)
+        return JsonResponse({"refused": refused}, status=422)
+    return JsonResponse({"code": code_of(citation.contribution) if citation.contribution else ""})
 
 
 @declares("paper.edit")
