@@ -36,6 +36,14 @@ def tables_led_by(user, queryset: QuerySet) -> QuerySet:
     return led_by(user, groups._base_manager.all()).values("pk")
 
 
+def without_voices(rows: QuerySet, line: str) -> QuerySet:
+    """Keep the rows whose `line` (a path to its key) has no voice, and neither has one that was merged into it."""
+    contributions = rows.model if line == "pk" else model_behind(rows.model, line)
+    voices = model_behind(contributions, "voices")._base_manager
+    own, joined = (voices.filter(**{path: OuterRef(line)}) for path in ("contribution", "contribution__merged_into"))
+    return rows.filter(~Exists(own), ~Exists(joined))
+
+
 class RoundQuerySet(QuerySet):
     def visible_to(self, user):
         """Rounds are public."""
@@ -202,12 +210,7 @@ class ContributionQuerySet(QuerySet):
 
     def unheard(self):
         """Lines behind which no voice was noted down: none of theirs, none of the lines merged into them."""
-        voices = model_behind(self.model, "voices")._base_manager
-        own, joined = (
-            voices.filter(contribution=OuterRef("pk")),
-            voices.filter(contribution__merged_into=OuterRef("pk")),
-        )
-        return self.filter(~Exists(own), ~Exists(joined))
+        return without_voices(self, "pk")
 
 
 class ReadBackAnswerQuerySet(QuerySet):

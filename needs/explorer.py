@@ -5,13 +5,14 @@ cost a fixed number of queries, one for each facet: the database says which need
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.lookups import Unaccent
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -267,33 +268,32 @@ def needs_heard(needs: QuerySet[Need], published_only: bool) -> Mapping[int, tup
     counted = NeedStatement.objects.counted(published_only=published_only).filter(
         need__in=needs.order_by().values("pk")
     )
-    silent = Q(**{f"{TARGET}__isnull": False, f"{LINE}__in": Contribution.objects.unheard()})
-    rounds: dict[tuple, tuple[set, set, set]] = defaultdict(lambda: (set(), set(), set()))
-    for row in [*_said(counted.exclude(silent), LINE), *_said(counted.filter(silent), TARGET)]:
-        voices, lines, clusters = rounds[row[:3]]
-        voices.update(*row[3:6])
-        lines.update(row[6])
-        clusters.update(row[7])
+    silent = counted.unheard().filter(**{f"{TARGET}__isnull": False})
+    stood_for: dict[tuple, set] = {key: voices for key, voices, *_size in _said(silent, TARGET)}
     heard: dict[int, tuple[RoundHeard, ...]] = defaultdict(tuple)
-    for (day, name, need), (voices, lines, clusters) in sorted(rounds.items()):
-        heard[need] += (RoundHeard(name, day, len(voices - {None}), len(lines), len(clusters)),)
+    for key, voices, lines, clusters in sorted(_said(counted, LINE), key=itemgetter(0)):
+        day, name, need = key
+        heard[need] += (RoundHeard(name, day, len(voices | stood_for.get(key, set())), lines, clusters),)
     return heard
 
 
-def _said(statements: QuerySet[NeedStatement], line: str) -> QuerySet:
-    """The voices of `line` by need and round; a line without any is one voice, under its own key."""
-    unheard = Q(**{f"{line}__in": Contribution.objects.unheard()})
-    return (
-        statements.values_list(f"{ROUND}__held_on", f"{ROUND}__slug", "need")
-        .annotate(
-            voices=ArrayAgg(f"{line}__voices__voice_key", distinct=True),
-            joined=ArrayAgg(f"{line}__merged_from__voices__voice_key", distinct=True),
-            unheard=ArrayAgg(line, filter=unheard, distinct=True, default=Value([])),
-            lines=ArrayAgg(LINE, distinct=True),
-            clusters=ArrayAgg(f"{GROUP}__cluster", distinct=True),
-        )
-        .order_by()
+def _said(statements: QuerySet[NeedStatement], line: str) -> Iterator[tuple[tuple, set, int, int]]:
+    """By round and need: the voices of `line`, one without any under its own key; how many lines, of how many clusters.
+
+    A merged line without any adds nothing here: it is said by its target.
+    """
+    spoken = Q(**{f"{line}__voices__isnull": False}) | Q(**{f"{line}__merged_from__voices__isnull": False})
+    rows = statements.values_list(f"{ROUND}__held_on", f"{ROUND}__slug", "need").annotate(
+        voices=ArrayAgg(f"{line}__voices__voice_key", distinct=True),
+        joined=ArrayAgg(f"{line}__merged_from__voices__voice_key", distinct=True),
+        standing=ArrayAgg(line, filter=Q(**{f"{line}__merged_into__isnull": True}), distinct=True),
+        spoken=ArrayAgg(line, filter=spoken, distinct=True),
+        lines=Count(LINE, distinct=True),
+        clusters=Count(f"{GROUP}__cluster", distinct=True),
     )
+    for *key, voices, joined, standing, heard, lines, clusters in rows.order_by():
+        unheard = {*(standing or ())} - {*(heard or ())}
+        yield tuple(key), ({*voices, *joined} - {None}) | unheard, lines, clusters
 
 
 def _inverted(pairs: Iterable[tuple[int, str]]) -> dict[str, Keys]:

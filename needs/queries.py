@@ -12,6 +12,7 @@ from django.db.models.lookups import IsNull
 from core.relations import model_behind
 from core.text import by_name
 from focusgroups.queries import VOICES_BEHIND as VOICES_BEHIND_A_LINE
+from focusgroups.queries import without_voices
 from needs.analysis.rows import Evidence, Reading, Statement, Voice, unknown
 from skills.queries import PUBLIC
 
@@ -131,8 +132,7 @@ class NeedStatementQuerySet(QuerySet):
 
     def unheard(self):
         """Links of lines behind which no voice was noted down."""
-        contributions = model_behind(self.model, "contribution").objects
-        return self.filter(contribution__in=contributions.unheard())
+        return without_voices(self, "contribution")
 
     def latest_round(self, *, published_only=False) -> str:
         """The slug of the latest round in which any need was said; empty when none was."""
