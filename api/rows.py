@@ -14,6 +14,7 @@ from django.db.models import (
     Expression,
     F,
     Func,
+    IntegerField,
     JSONField,
     Lookup,
     QuerySet,
@@ -110,6 +111,13 @@ def written(sql: str, params: tuple, keys: Sequence[int]) -> dict[int, str]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [[*keys] if value == SOME else value for value in params])
         return dict(cursor.fetchall())
+
+
+class Counted(Subquery):
+    """How many rows a subquery has."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
 
 
 def listed(queryset: QuerySet, serializer_class: type) -> ArraySubquery:

@@ -1,11 +1,11 @@
 """Needs and indicators."""
 
-from django.db.models import Count, Expression, F, IntegerField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Expression, F, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from api.disclosure import shown_in_row
-from api.rows import listed, values_of
+from api.rows import Counted, listed, values_of
 from api.v1.filters.needs import IndicatorFilter, NeedFilter
 from api.v1.serializers.needs import (
     IndicatorSerializer,
@@ -18,7 +18,7 @@ from api.v1.views.base import Resource
 from api.v1.views.places import readable_count
 from clusters.models import Cluster
 from clusters.profile import profile
-from focusgroups.models import Contribution, Round, Voice
+from focusgroups.models import Contribution, Round
 from needs.models import Indicator, Need, NeedStatement, Observation
 from skills.models import Concept
 
@@ -55,21 +55,18 @@ def _voices(need: OuterRef) -> QuerySet:
 
     A line of whom nobody was noted down is one voice. What would give a small number away by subtraction is hidden too.
     """
-    threshold, said = profile().public_threshold, NeedStatement.objects.counted(published_only=True)
-    here = said.filter(need=OuterRef(need), contribution__focus_group__round=OuterRef(OuterRef("pk")))
-    silent = said.unheard().filter(need=need, contribution__focus_group__round=OuterRef("pk"))
-    rounds = Round.objects.filter(pk__in=said.filter(need=need).values("contribution__focus_group__round"))
-    counted = rounds.annotate(
-        voices=_count(Voice.objects.behind(here.values("contribution")), "voice_key") + _count(silent, "contribution")
-    )
-    cells = shown_in_row(counted, "voices", threshold=threshold)
+    threshold, said = profile().public_threshold, NeedStatement.objects.counted(published_only=True).filter(need=need)
+    here = said.filter(contribution__focus_group__round=OuterRef("pk"))
+    own, joined = (_keys(here, f"contribution__{path}voice_key") for path in ("voices__", "merged_from__voices__"))
+    heard = own.union(joined, _keys(here.unheard(), "contribution"))
+    rounds = Round.objects.filter(pk__in=said.values("contribution__focus_group__round"))
+    cells = shown_in_row(rounds.annotate(voices=Counted(heard)), "voices", threshold=threshold)
     return cells.annotate(round=F("slug"), threshold=Value(threshold)).order_by("slug")
 
 
-def _count(rows: QuerySet, name: str) -> Coalesce:
-    """How many different `name` the rows have."""
-    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count(name, distinct=True)).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+def _keys(statements: QuerySet, path: str) -> QuerySet:
+    """What each voice is told from the others by, as text."""
+    return statements.annotate(key=Cast(path, TextField())).filter(key__isnull=False).order_by().values("key")
 
 
 class Indicators(Resource):
