@@ -96,6 +96,8 @@ def rectify(decision: Decision, *, outcome: str, reason: str = "", because: str,
 
 
 def _require_no_open_follow_up(decision: Decision, outcome: str) -> None:
+    """Refuse an outcome that leaves no room for what is under way; a report that comes now waits for it."""
+    list(decision.follow_ups.select_for_update().order_by("pk"))
     if outcome not in ADOPTED_IN_SOME_WAY and decision.follow_ups.running().exists():
         raise DomainError(_("C'è un seguito in corso: segnalo come abbandonato, poi rettifica l'esito."))
 

@@ -43,7 +43,7 @@ def create(
     decision = locked(decision)
     if uuid and (known := decision.follow_ups.filter(uuid=uuid).first()):
         return known
-    if decision.outcome not in ADOPTED_IN_SOME_WAY or Decision.objects.filter(replaces=decision).exists():
+    if not _has_follow_ups(decision):
         raise NotAllowed(_("Il seguito nasce da un esito in vigore: raccomandazione accolta o accolta in parte."))
     follow_up = FollowUp(
         uuid=uuid or uuid4(),
@@ -63,6 +63,11 @@ def create(
     return follow_up
 
 
+def _has_follow_ups(decision: Decision) -> bool:
+    """Whether it is in force and adopts the recommendation, in whole or in part."""
+    return decision.outcome in ADOPTED_IN_SOME_WAY and not Decision.objects.filter(replaces=decision).exists()
+
+
 @transaction.atomic
 def update(
     follow_up: FollowUp,
@@ -77,13 +82,16 @@ def update(
 ) -> FollowUp:
     """Report how far it is; every report stays readable and those concerned are told.
 
-    What is done is at 100 %. The same `uuid` twice is one report. Raises Stale.
+    What is done is at 100 %. The same `uuid` twice is one report. Raises Stale; NotAllowed when the recommendation is
+    no longer adopted.
     """
     if not by.has_perm("committee.report_follow_up", follow_up):
         raise PermissionDenied
     if uuid and locked(follow_up).updates.filter(uuid=uuid).exists():
         return follow_up
     follow_up = locked(follow_up, version=version)
+    if not _has_follow_ups(follow_up.decision):
+        raise NotAllowed(_("La raccomandazione non è più accolta: questo seguito resta com'è."))
     before, follow_up.state = follow_up.state, state
     follow_up.progress = 100 if state == FollowUp.State.DONE else progress
     follow_up.note, follow_up.evidence_url = note.strip(), evidence_url

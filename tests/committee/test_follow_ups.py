@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from committee.actions import follow_ups, instruments, members
+from committee.actions import decisions, follow_ups, instruments, members
 from committee.models import FollowUp, Instrument, Member
+from committee.offices import Office
 from core.calendar import today
 from core.errors import NotAllowed, Stale
 from core.models import Event
@@ -82,6 +83,31 @@ def test_what_is_done_is_at_100(secretary):
 def test_dropped_says_why(secretary):
     with pytest.raises(ValidationError):
         follow_ups.update(FollowUpFactory(), by=secretary, version=1, state="dropped", progress=40, note=" ")
+
+
+@pytest.mark.parametrize("person", ["office", "secretary"])
+def test_follow_up_of_an_outcome_that_is_no_longer_adopted_stays_as_it_is(secretary, person):
+    follow_up = FollowUpFactory(state="dropped")
+    office = Office(follow_up.pk)
+    decisions.rectify(
+        follow_up.decision, outcome="not_adopted", reason="Mancano le risorse.", because="Errore.", by=secretary
+    )
+
+    with pytest.raises(NotAllowed, match="non è più accolta"):
+        follow_ups.update(
+            follow_up, by=office if person == "office" else secretary, version=1, state="under_way", progress=10
+        )
+    follow_up.refresh_from_db()
+    assert (follow_up.state, follow_up.updates.count()) == ("dropped", 0)
+
+
+def test_follow_up_goes_on_under_an_outcome_rectified_to_adopted_in_part(secretary):
+    follow_up = FollowUpFactory()
+    decisions.rectify(
+        follow_up.decision, outcome="partly_adopted", reason="Solo il corso.", because="Errore.", by=secretary
+    )
+
+    assert follow_ups.update(follow_up, by=secretary, version=1, state="under_way", progress=10).progress == 10
 
 
 def test_progress_over_100_is_refused(secretary):
