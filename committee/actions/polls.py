@@ -52,8 +52,8 @@ def cast(poll: Poll, *, choice: str, by) -> Vote:
     """Vote for one's seat, once. The same vote sent again is one; in a secret poll nobody can tell another from it."""
     if not by.has_perm("committee.cast_vote", poll):
         raise PermissionDenied
+    sitting = locked(poll.agenda_item.sitting)  # before the vote: the sheet of presence waits, and is waited for
     poll = locked(poll)
-    sitting = poll.agenda_item.sitting
     if poll.closed_at or sitting.state not in HELD:
         raise NotAllowed(_("La votazione è chiusa."))
     seat = seat_for(sitting, by)

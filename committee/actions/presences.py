@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from committee.actions.sittings import UNPUBLISHED
 from committee.lifecycle import require_sitting
-from committee.models import Ballot, Member, Poll, Presence, Sitting
-from committee.quorum import filled, seats_of
+from committee.models import Ballot, Member, Poll, Presence, Sitting, Vote
+from committee.quorum import COUNTED, filled, seats_of, voters_on
 from core.errors import DomainError
 from core.events import record_event
 from core.versions import locked
@@ -49,20 +49,36 @@ def _row(sitting: Sitting, member: Member, what: str | Member) -> Presence:
 
 
 def _count(sitting: Sitting) -> None:
-    """The number of members present follows the sheet, and holds every vote that was taken or is being taken."""
-    present = filled(seats_of(sitting))
-    votes: list[Ballot | Poll] = [
-        *Ballot.objects.filter(agenda_item__sitting=sitting),
-        *Poll.objects.filter(agenda_item__sitting=sitting),
-    ]
-    most = max((row.in_favour + row.against + row.abstained for row in votes), default=0)
-    if present < max(most, 1):
-        raise DomainError(
-            _("I presenti sono %(present)s: meno dei voti già registrati (%(votes)s).")
-            % {"present": present, "votes": most}
-            if most
-            else _("Segna almeno un componente presente.")
-        )
-    sitting.members_present, sitting.version = present, F("version") + 1
+    """The number of members present follows the sheet, which holds every vote that was taken or is being taken."""
+    sitting.members_present = filled(seats_of(sitting))
+    if not sitting.members_present:
+        raise DomainError(_("Segna almeno un componente presente."))
+    _require_hands(sitting)
+    _require_seats_that_voted(sitting)
+    sitting.version = F("version") + 1
     sitting.save(update_fields=["members_present", "version"])
     sitting.refresh_from_db()
+
+
+def _require_hands(sitting: Sitting) -> None:
+    """Refuse a sheet with fewer voters than hands were raised; who stepped aside raises none."""
+    hands = Ballot.objects.filter(agenda_item__sitting=sitting, manner=Ballot.Manner.HANDS)
+    for ballot in hands.select_related("agenda_item__paper"):
+        paper, votes = ballot.agenda_item.paper, ballot.in_favour + ballot.against + ballot.abstained
+        if votes > (voters := voters_on(sitting, paper)):
+            raise DomainError(
+                _("«%(paper)s»: i presenti con voto sono %(voters)s, meno dei voti già registrati (%(votes)s).")
+                % {"paper": paper.title, "voters": voters, "votes": votes}
+            )
+
+
+def _require_seats_that_voted(sitting: Sitting) -> None:
+    """Refuse a sheet on which nobody is there for a seat whose electronic vote counts."""
+    there = sitting.presences.filter(status__in=COUNTED).values("member")
+    polls = Poll.objects.standing().filter(agenda_item__sitting=sitting)
+    vote = Vote.objects.filter(poll__in=polls.values("pk")).exclude(member__in=there).select_related("member").first()
+    if vote:
+        raise DomainError(
+            _("%(body)s ha votato con il voto elettronico: segna presente il componente o il suo supplente.")
+            % {"body": vote.member.body}
+        )

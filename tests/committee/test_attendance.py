@@ -179,6 +179,18 @@ def test_fewer_than_the_hands_already_taken_are_refused(sitting, asked, seats, s
     assert not sitting.presences.exists()
 
 
+def test_hands_of_who_stepped_aside_hold_no_vote(sitting, asked, paper, seats, secretary):
+    first, second, third, _stand_in = seats
+    RecusalFactory(paper=paper, user=third.user)
+    everybody = dict.fromkeys((first, second, third), "present")
+    presences.record(sitting, everybody, by=secretary)
+    ballots.record(sitting, asked[0], in_favour=2, against=0, abstained=0, by=secretary)
+
+    with pytest.raises(DomainError, match=r"sono 1, meno dei voti già registrati \(2\)"):
+        presences.record(sitting, everybody | {second: "absent"}, by=secretary)
+    assert presences.record(sitting, everybody | {third: "absent"}, by=secretary).members_present == 2
+
+
 def test_published_sheet_is_closed(secretary):
     with pytest.raises(NotAllowed):
         presences.record(SittingFactory(state="published"), {}, by=secretary)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role, User
@@ -138,12 +139,38 @@ def test_sheet_of_presence_says_who_votes(poll, sitting, member, colleague):
     assert totals(poll) == (0, 0, 1)
 
 
-def test_sheet_holds_the_votes_of_a_vote_that_is_open(poll, sitting, member, colleague, secretary):
-    for person in (member, colleague):
+@pytest.mark.parametrize("said", ["absent", None])
+@pytest.mark.parametrize("is_closed", [False, True], ids=["open", "closed"])
+def test_sheet_holds_the_seats_that_voted(poll, sitting, member, colleague, another, secretary, said, is_closed):
+    voters = (member, colleague, another)
+    for person in voters:
         polls.cast(poll, choice="in_favour", by=person)
+    if is_closed:
+        polls.close(poll, by=secretary)
+    there = {person.committee_member: "present" for person in voters}
 
-    with pytest.raises(DomainError, match="meno dei voti già registrati"):
-        presences.record(sitting, {member.committee_member: "present"}, by=secretary)
+    with pytest.raises(DomainError, match="Confindustria ha votato con il voto elettronico"):
+        presences.record(sitting, there | {colleague.committee_member: said, MemberFactory(): "present"}, by=secretary)
+    assert presences.record(sitting, there, by=secretary).members_present == 3
+
+
+def test_sheet_does_not_hold_the_seats_of_a_vote_without_a_result(
+    electronic, sitting, asked, member, colleague, secretary
+):
+    poll = polls.begin(sitting, asked[0], is_secret=True, by=secretary)
+    polls.cast(poll, choice="in_favour", by=colleague)
+    polls.close(poll, by=secretary)
+
+    assert presences.record(sitting, {member.committee_member: "present"}, by=secretary).members_present == 1
+
+
+def test_vote_waits_for_the_sheet(poll, member):
+    """The sitting is locked before the vote, as where votes are opened and where the sheet is written."""
+    with CaptureQueriesContext(connection) as asked_for:
+        polls.cast(poll, choice="in_favour", by=member)
+
+    locks = [query["sql"] for query in asked_for if "FOR UPDATE" in query["sql"]]
+    assert ["committee_sitting" in locks[0], "committee_poll" in locks[1]] == [True, True]
 
 
 @pytest.mark.parametrize("person", ["secretary", "coordinator", "manager", "admin", "partner"])
