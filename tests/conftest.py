@@ -9,6 +9,8 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.db.backends.postgresql.creation import DatabaseCreation
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.english import NO_GETTEXT
@@ -24,6 +26,10 @@ WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 settings.CACHES["default"]["LOCATION"] = f"{settings.REDIS_URL.rpartition('/')[0]}/{WORKER % 16}"
 settings.PREPARED_SECONDS = 0  # rows of factories leave no act behind: what is kept ready would not know of them
 settings.DATA_DIR = settings.DATA_DIR / f"worker{WORKER}"  # likewise the folders of the index
+
+# Properties are judged by what they find, not by how busy the machine is; the same examples everywhere.
+properties.register_profile("portal", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("portal")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 CHROMIUM_FLAGS = [
