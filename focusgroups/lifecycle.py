@@ -179,3 +179,12 @@ def require(group: FocusGroup, states: tuple[str, ...]) -> None:
             gettext("Il focus group è «%(state)s»: questa operazione non è possibile.")
             % {"state": group.get_state_display()}
         )
+
+
+def require_running(round: Round) -> None:
+    """Refuse to bring back what belongs to a round that is over: there every line has its fate."""
+    if round.state in (R.CLOSED, R.RELEASED):
+        raise NotAllowed(
+            gettext("Il ciclo è «%(state)s»: per riaprire un suo focus group o una sua riga prima riapri il ciclo.")
+            % {"state": round.get_state_display()}
+        )

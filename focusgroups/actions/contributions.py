@@ -18,8 +18,8 @@ from focusgroups.actions import details as details_of
 from focusgroups.actions import voices as voices_of
 from focusgroups.actions.voices import Speaker
 from focusgroups.bearers import Bearer
-from focusgroups.lifecycle import CONTRIBUTION, DECIDING, LINE_MOVES, require, require_writing
-from focusgroups.models import Contribution, FocusGroup, PersonalLink
+from focusgroups.lifecycle import CONTRIBUTION, DECIDING, LINE_MOVES, require, require_running, require_writing
+from focusgroups.models import Contribution, FocusGroup, PersonalLink, Round
 from focusgroups.rules import leads_the_table, takes_part
 
 COLUMNS = {
@@ -103,7 +103,7 @@ def edit(
 
     The words of a validated line are not changed (reopen it first); what is known about it may be completed.
     """
-    line = locked(contribution)
+    line = locked_line(contribution)
     if not by.has_perm("focusgroups.edit_contribution", line):
         raise PermissionDenied
     if version is not None and line.version != version:
@@ -159,6 +159,15 @@ def _write(line: Contribution, values: dict, *, new_version: bool = False) -> li
 # --- moves ---
 
 
+def locked_line(contribution: Contribution) -> Contribution:
+    """Return the line locked, after its focus group: neither changes state before the act on the line is over."""
+    group = locked(FocusGroup(pk=contribution.focus_group_id))
+    line = locked(contribution)
+    line.focus_group = group
+    return line
+
+
+@transaction.atomic
 def _step(
     contribution: Contribution,
     name: str,
@@ -168,9 +177,10 @@ def _step(
     effect: Callable[[Contribution], None] | None = None,
 ) -> Contribution:
     """Make one move in the states of the focus group that allow it; an older edit form becomes stale."""
+    group = locked_line(contribution).focus_group
 
     def apply(line: Contribution) -> None:
-        require(line.focus_group, LINE_MOVES[name])
+        require(group, LINE_MOVES[name])
         line.version += 1
         if effect:
             effect(line)
@@ -210,6 +220,7 @@ def set_aside(contribution: Contribution, *, by, note: str = "") -> Contribution
 @transaction.atomic
 def merge(contribution: Contribution, *, into: Contribution, by, note: str = "") -> Contribution:
     """Say that a line is said by another line of the same table; the source stays, with its voices."""
+    locked(FocusGroup(pk=contribution.focus_group_id))
     # Both rows in the same order, so that two opposite merges wait for each other instead of blocking.
     list(Contribution.objects.select_for_update().filter(pk__in=[contribution.pk, into.pk]).order_by("pk"))
     target = locked(into)
@@ -247,10 +258,13 @@ def withdraw(contribution: Contribution, *, by, note: str = "") -> Contribution:
     return _step(contribution, "withdraw", by=by, note=note, effect=ask_reason)
 
 
+@transaction.atomic
 def reopen(contribution: Contribution, *, by, note: str = "") -> Contribution:
-    """Bring back a line that was validated, left out, merged or withdrawn by mistake."""
+    """Bring back a line that was validated, left out, merged or withdrawn by mistake; not once its round is over."""
+    round = locked(Round(pk=contribution.focus_group.round_id))
 
     def forget(line):
+        require_running(round)
         if line.published_at:
             raise NotAllowed(_("La riga è pubblicata: non si riapre."))
         line.set_aside_reason = ""

@@ -22,7 +22,7 @@ from core.text import label_of, shortened
 from core.versions import locked
 from focusgroups.actions import contributions, messages, retention, rooms, voices
 from focusgroups.anonymity import signs_of_names
-from focusgroups.lifecycle import FOCUS_GROUP, require
+from focusgroups.lifecycle import FOCUS_GROUP, require, require_running
 from focusgroups.models import AttributionRule, Contribution, FocusGroup, PersonalLink, ReadBackAnswer, Room, Round
 from focusgroups.queries import UNDECIDED, UNDER_WAY
 
@@ -226,10 +226,13 @@ def mark_reported(group: FocusGroup, *, by, note: str = "") -> FocusGroup:
     return _step(group, "mark_reported", by=by, note=note, effect=check)
 
 
+@transaction.atomic
 def reopen(group: FocusGroup, *, by, note: str = "") -> FocusGroup:
-    """Open the room again, because it was closed by mistake or too early."""
+    """Open the room again, because it was closed by mistake or too early; not once its round is over."""
+    round = locked(Round(pk=group.round_id))
 
     def forget(group):
+        require_running(round)
         group.read_back_until, group.closed_at = None, None
         retention.keep_on(group)
 
@@ -256,10 +259,13 @@ def mark_not_delivered(group: FocusGroup, *, by, note: str = "") -> FocusGroup:
     return _step(group, "mark_not_delivered", by=by, note=note, effect=keep_reason)
 
 
+@transaction.atomic
 def expect_again(group: FocusGroup, *, by, note: str = "") -> FocusGroup:
-    """Wait again for a table that had been given up."""
+    """Wait again for a table that had been given up; not once its round is over."""
+    round = locked(Round(pk=group.round_id))
 
     def forget(group):
+        require_running(round)
         group.not_delivered_reason = ""
         retention.keep_on(group)
 

@@ -8,7 +8,7 @@ from core.calendar import now
 from core.errors import NotAllowed, Stale
 from core.events import record_event
 from core.text import shortened
-from core.versions import locked
+from focusgroups.actions.contributions import locked_line
 from focusgroups.bearers import Bearer
 from focusgroups.lifecycle import ANSWERING, WRITING, require, require_open_window
 from focusgroups.models import Contribution, ReadBackAnswer
@@ -19,7 +19,7 @@ ANSWERED = {Contribution.State.SUBMITTED, Contribution.State.ACCEPTED}
 @transaction.atomic
 def answer(contribution: Contribution, *, by: Bearer, answer: str, text: str = "") -> ReadBackAnswer:
     """Confirm a line, or say how it should read; a second answer with the same link replaces the first."""
-    line = locked(contribution)
+    line = locked_line(contribution)
     if not by.has_perm("focusgroups.answer_read_back", line):
         raise PermissionDenied
     require(line.focus_group, ANSWERING)
@@ -44,7 +44,7 @@ def apply_correction(reply: ReadBackAnswer, *, by, version: int, mark: str) -> C
     `mark` names the answer that was read. Raises Stale when the line was saved after `version`, NotAllowed when who
     proposed the correction has answered again meanwhile.
     """
-    line = locked(reply.contribution)
+    line = locked_line(reply.contribution)
     _check(line, by)
     reply = _as_read(reply, mark)
     if _is_settled(reply, taken=True):
@@ -64,7 +64,7 @@ def apply_correction(reply: ReadBackAnswer, *, by, version: int, mark: str) -> C
 @transaction.atomic
 def leave_as_it_is(reply: ReadBackAnswer, *, by, mark: str, why: str = "") -> ReadBackAnswer:
     """Note that the correction that was read is not taken; who proposed it reads why. Twice is once."""
-    _check(locked(reply.contribution), by)
+    _check(locked_line(reply.contribution), by)
     reply = _as_read(reply, mark)
     if _is_settled(reply, taken=False):
         return reply

@@ -1,11 +1,13 @@
 """Preparing, closing and reminding focus groups; rounds and their fates."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
 from django.urls import reverse
 
 from core import jobs
@@ -175,6 +177,52 @@ def test_report_waits_for_reopened_lines(focus_group, manager):
 
     with pytest.raises(NotAllowed, match="«Frase»"):
         groups.mark_reported(group, by=manager)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["reopen", "edit"])
+def test_act_on_a_line_waits_for_a_step_of_its_table(focus_group, manager, act):
+    line = contributions.add(focus_group, by=manager, kind="need", text="Frase.")
+    group = groups.close(groups.start_read_back(focus_group, by=manager), by=manager)
+    acts = {
+        "reopen": lambda: contributions.reopen(line, by=manager, note="Da rivedere."),
+        "edit": lambda: contributions.edit(line, by=manager, version=None, fields={"note": "Aggiunta."}),
+    }
+
+    def meanwhile():
+        try:
+            acts[act]()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            groups.mark_reported(group, by=manager)
+            answer = pool.submit(meanwhile)
+            with pytest.raises(TimeoutError):  # it waits until the step is over
+                answer.result(timeout=0.5)
+        with pytest.raises(NotAllowed, match="con rapporto"):
+            answer.result(timeout=60)
+
+    line.refresh_from_db()
+    assert (line.state, line.note) == ("accepted", "")
+
+
+@pytest.mark.parametrize("state", ["closed", "released"])
+def test_nothing_is_reopened_in_a_round_that_is_over(mech, coordinator, state):
+    round = RoundFactory(state=state)
+    closed = FocusGroupFactory(round=round, cluster=mech, state="closed")
+    given_up = FocusGroupFactory(round=round, cluster=mech, state="not_delivered", not_delivered_reason="Nessuno.")
+    line = ContributionFactory(focus_group=closed, state="accepted", fate="used")
+
+    for act in (
+        lambda: groups.reopen(closed, by=coordinator, note="Manca una riga."),
+        lambda: groups.expect_again(given_up, by=coordinator, note="Consegnano."),
+        lambda: contributions.reopen(line, by=coordinator, note="Da rivedere."),
+    ):
+        with pytest.raises(NotAllowed, match="prima riapri il ciclo"):
+            act()
 
 
 def test_opening_is_undone_only_without_lines(focus_group, manager):
