@@ -23,6 +23,13 @@ class AlreadySent(NotAllowed):
         )
 
 
+class Gone(NotAllowed):
+    """The record was deleted since it was read."""
+
+    def __init__(self):
+        super().__init__(_("Non c'è più: qualcuno l'ha tolto nel frattempo."))
+
+
 class Stale(DomainError):
     """Somebody saved the record in the meantime.
 

@@ -5,15 +5,18 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from core.errors import AlreadySent, Stale
+from core.errors import AlreadySent, Gone, Stale
 
 Record = TypeVar("Record", bound=models.Model)
 
 
 def locked(record: Record, *, version: int | None = None) -> Record:
-    """Return the row locked for this transaction; raise Stale when `version` is not the stored one."""
-    manager: Any = record._meta.model._base_manager  # every row here has a `version`
-    row = manager.select_for_update(of=("self",)).get(pk=record.pk)
+    """Return the row locked for this transaction; raise Gone when it is there no more, Stale when `version` is not the
+    stored one."""
+    manager: Any = record._meta.model._base_manager  # where a `version` is given the row has one
+    row = manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
+    if row is None:
+        raise Gone
     if version is not None and row.version != version:
         raise Stale(row)
     return row

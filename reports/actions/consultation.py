@@ -127,7 +127,7 @@ def _source(group: FocusGroup, person: Participation | None) -> dict:
 def withdraw(said: ConsultationComment, *, by: Bearer) -> None:
     """Take an own comment back, as long as nobody has answered it."""
     paper = locked(said.section.paper)
-    said = ConsultationComment.objects.select_for_update().get(pk=said.pk)
+    said = locked(said)
     if said.author_key != author_key(by):
         raise PermissionDenied
     if said.outcome or not is_open(paper):
@@ -147,7 +147,7 @@ def answer(said: ConsultationComment, *, by, outcome: str, reply: str = "") -> C
         raise PermissionDenied
     if paper.state not in ANSWERED_IN:
         raise NotAllowed(_("Il documento è «%(state)s»: le risposte sono date.") % {"state": paper.get_state_display()})
-    said = ConsultationComment.objects.select_for_update(of=("self",)).get(pk=said.pk)
+    said = locked(said)
     said.outcome, said.reply, said.answered_by, said.answered_at = outcome, reply.strip(), by, now()
     if not outcome or (outcome != said.Outcome.ACCEPTED and not said.reply):
         raise Unfounded(_("Scegli un esito; se l'osservazione non è accolta com'è, scrivi perché."))

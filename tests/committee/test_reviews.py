@@ -54,6 +54,14 @@ def test_unassign_takes_back_a_request_without_words(review, secretary, member):
     assert not Review.objects.exists()
 
 
+def test_request_that_was_just_taken_back_is_said_so(review, secretary):
+    seen = Review.objects.get(pk=review.pk)
+    reviews.unassign(review, by=secretary)
+
+    with pytest.raises(NotAllowed, match="Non c'è più"):
+        reviews.unassign(seen, by=secretary)
+
+
 def test_unassign_keeps_what_was_written(review, secretary, member):
     reviews.save_draft(review, by=member, version=1, note="Bozza")
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from core.errors import DomainError, Stale
+from core.errors import DomainError, NotAllowed, Stale
 from core.versions import locked
 from focusgroups.models import Round
 from tests.factories.focusgroups import RoundFactory
@@ -49,7 +49,7 @@ def test_a_row_that_is_gone_is_said_so(db):
     record = RoundFactory()
     Round.objects.all().delete()
 
-    with pytest.raises(Round.DoesNotExist), transaction.atomic():
+    with pytest.raises(NotAllowed, match="Non c'è più"), transaction.atomic():
         locked(record, version=1)
 
 

@@ -155,6 +155,15 @@ def test_third_line_keeps_the_need_from_being_taken_back_on_the_desk(loose, coor
     assert NeedStatement.objects.live().count() == 3
 
 
+def test_need_that_was_just_taken_back_is_said_so(loose, coordinator):
+    need = needs.create_from(loose, by=coordinator)
+    seen = Need.objects.get(pk=need.pk)
+    needs.undo_create(need, loose, by=coordinator)
+
+    with pytest.raises(NotAllowed, match="Non c'è più"):
+        needs.link(seen, loose[0], by=coordinator)
+
+
 def test_need_that_others_speak_of_is_not_taken_back(loose, coordinator):
     need = needs.create_from(loose, by=coordinator)
     BlockFactory(need=need)

@@ -92,6 +92,14 @@ def test_remove_takes_citations_along(block, lines, manager):
     assert not Citation.objects.filter(block=block.pk).exists()
 
 
+def test_paragraph_that_was_just_removed_is_said_so(block, manager):
+    seen = Block.objects.get(pk=block.pk)
+    blocks.remove(block, by=manager)
+
+    with pytest.raises(NotAllowed, match="Non c'è più"):
+        blocks.remove(seen, by=manager)
+
+
 @pytest.mark.parametrize(
     ("quote", "found"),
     [("programmare i robot", "programmare i robot"), ("«programmare i robot»", "programmare i robot"), ("  ", None)],

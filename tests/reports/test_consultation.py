@@ -173,6 +173,17 @@ def test_an_answered_comment_is_not_withdrawn(section, bearer, person, manager):
     assert list(ConsultationComment.objects.all()) == [said]
 
 
+def test_comment_that_was_just_withdrawn_is_said_so(section, bearer, person, manager):
+    said = say(section, bearer, person)
+    seen = ConsultationComment.objects.get(pk=said.pk)
+    consultation.withdraw(said, by=bearer)
+
+    with pytest.raises(NotAllowed, match="Non c'è più"):
+        consultation.withdraw(seen, by=bearer)
+    with pytest.raises(NotAllowed, match="Non c'è più"):
+        consultation.answer(seen, by=manager, outcome="accepted")
+
+
 # --- dates and messages ---
 
 
