@@ -130,8 +130,9 @@ def link(need: Need, contribution: Contribution, *, by, how: str = NeedStatement
 
 @transaction.atomic
 def unlink(statement: NeedStatement, *, by) -> NeedStatement:
-    """Undo a link; it stays readable as history."""
+    """Undo a link; it stays readable as history. A merge or split of the need comes before or after, never between."""
     _may(by, "needs.link_contribution", statement.contribution)
+    locked(Need(pk=statement.need_id))
     statement = locked(statement)
     if statement.unlinked_at:
         return statement

@@ -1,8 +1,10 @@
 """What happens to needs: making, linking, joining, answering, and who may."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from core.actors import SYSTEM
@@ -184,6 +186,29 @@ def test_unlink_keeps_the_history_and_frees_the_line(manager, line):
 
     assert (statement.unlinked_by, live(need), need.statements.count()) == (manager, [], 1)
     assert verbs() == ["need.create", "need.link", "need.unlink", "need.create", "need.link"]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_line_unlinked_while_its_need_is_merged_stays_unlinked(manager, coordinator, line):
+    statement = NeedStatementFactory(contribution=line)
+    into = NeedStatementFactory().need
+
+    def meanwhile():
+        try:
+            needs.merge(statement.need, into, by=coordinator)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            needs.unlink(statement, by=manager)
+            merged = pool.submit(meanwhile)
+            with pytest.raises(TimeoutError):  # it waits for the unlinking
+                merged.result(timeout=0.5)
+        merged.result(timeout=60)
+
+    assert not line.need_statements.live().exists()
 
 
 def test_unlink_of_a_foreign_line_is_refused(manager, line, foreign):
