@@ -13,7 +13,7 @@ from committee.actions.decisions import ADOPTED_IN_SOME_WAY
 from committee.models import Decision, FollowUp, FollowUpUpdate, Instrument
 from core import jobs
 from core.calendar import today
-from core.errors import NotAllowed
+from core.errors import AlreadySent, NotAllowed
 from core.events import record_event
 from core.versions import locked
 
@@ -87,7 +87,7 @@ def update(
     """
     if not by.has_perm("committee.report_follow_up", follow_up):
         raise PermissionDenied
-    if uuid and locked(follow_up).updates.filter(uuid=uuid).exists():
+    if uuid and _is_reported(locked(follow_up), uuid):
         return follow_up
     follow_up = locked(follow_up, version=version)
     if not _has_follow_ups(follow_up.decision):
@@ -99,6 +99,14 @@ def update(
     report = _report(follow_up, by=by, verb="followup.update", note=follow_up.note, before=before, uuid=uuid)
     jobs.request(TELLING, report, by=by)
     return follow_up
+
+
+def _is_reported(follow_up: FollowUp, uuid: UUID) -> bool:
+    """Whether a report came before. Raises AlreadySent when its code is that of another follow-up's report."""
+    there = FollowUpUpdate.objects.filter(uuid=uuid).first()
+    if there and there.follow_up_id != follow_up.pk:
+        raise AlreadySent
+    return there is not None
 
 
 @transaction.atomic

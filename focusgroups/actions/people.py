@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from clusters.models import FirmSize, Organisation
 from core import jobs
 from core.actors import SYSTEM
-from core.errors import DomainError
+from core.errors import AlreadySent, DomainError
 from core.events import record_event
 from core.models import Job
 from core.versions import locked
@@ -47,7 +47,8 @@ def add_participant(
 ) -> Participation:
     """Put a person on the list; the same `uuid`, e-mail, or name and body, twice is one row.
 
-    Who stood there without an address gets the one that is known now.
+    Who stood there without an address gets the one that is known now. Raises AlreadySent when the `uuid` is that of a
+    person at another table.
     """
     group = locked(focus_group)
     _check(group, by)
@@ -56,6 +57,8 @@ def add_participant(
     email, name = email.strip().lower(), " ".join(name.split())
     if known := _known(group, uuid=uuid, email=email, name=name, body=body):
         return _with_address(known, email)
+    if uuid and Participation.objects.filter(uuid=uuid).exists():
+        raise AlreadySent
     person = Participation(
         focus_group=group,
         name=name,

@@ -16,6 +16,7 @@ from clusters.models import Organisation
 from core import mail
 from core.access import declares
 from core.calendar import today
+from core.conflicts import unless_sent
 from focusgroups.actions import people
 from focusgroups.actions.messages import kind_due
 from focusgroups.forms.people import ParticipationForm, PasteForm
@@ -74,9 +75,11 @@ def participation_list(request, slug):
 def participation_add(request, slug):
     group = work_group(request, slug)
     form = ParticipationForm(request.POST)
-    if not form.is_valid():
+    if not (
+        form.is_valid()
+        and unless_sent(form, lambda: people.add_participant(group, by=request.user, **form.cleaned_data))
+    ):
         return list_page(request, group, form=form)
-    people.add_participant(group, by=request.user, **form.cleaned_data)
     messages.success(request, _("La persona è nell'elenco."))
     return redirect("focusgroups:participation-list", slug)
 

@@ -14,7 +14,7 @@ from committee.actions import follow_ups, office_links
 from committee.models import FollowUp, FollowUpLink
 from committee.offices import Office, valid_link
 from core.errors import DomainError
-from tests.factories.committee import FollowUpFactory, FollowUpLinkFactory
+from tests.factories.committee import FollowUpFactory, FollowUpLinkFactory, FollowUpUpdateFactory
 from tests.reports.running import run_jobs
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,17 @@ def test_same_report_sent_twice_is_one(client, follow_up, link):
         assert client.post(URL.format(SECRET), said).status_code == 302
 
     assert follow_up.updates.count() == 1
+
+
+def test_code_of_a_report_on_another_follow_up_stores_nothing_and_keeps_what_was_typed(client, follow_up, link):
+    there = FollowUpUpdateFactory(note="Nota di un altro ufficio.")
+
+    reply = client.post(URL.format(SECRET), report(follow_up, uuid=there.uuid))
+    form = reply.context["form"]
+    assert (form["note"].value(), follow_up.updates.count()) == ("Bando scritto.", 0)
+    assert "già stato inviato" in reply.content.decode()
+    assert there.note not in reply.content.decode()
+    assert client.post(URL.format(SECRET), report(follow_up, uuid=form["uuid"].value())).status_code == 302
 
 
 def test_refused_report_keeps_what_was_typed(client, follow_up, link):

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from clusters.models import Organisation
@@ -42,6 +43,19 @@ def test_new_body_belongs_to_the_cluster_and_is_not_public(focus_group, manager)
 def test_same_person_twice_is_one_row(more, focus_group, manager):
     assert added(focus_group, manager, **more) == added(focus_group, manager, **more)
     assert Participation.objects.count() == 1
+
+
+def test_code_of_a_person_at_another_table_adds_nobody_and_keeps_what_was_typed(focus_group, manager, client_of):
+    there = ParticipationFactory(name="Bruno Altrove", email="bruno@example.org")
+    typed = {"name": "Anna", "category": "firm", "attendance": "invited", "uuid": there.uuid}
+    client, add = client_of(manager), reverse("focusgroups:participation-add", args=[focus_group.slug])
+
+    reply = client.post(add, typed)
+    form = reply.context["person_form"]
+    assert (form["name"].value(), focus_group.participations.count()) == ("Anna", 0)
+    assert "già stato inviato" in reply.content.decode()
+    assert "Bruno" not in reply.content.decode()
+    assert client.post(add, typed | {"uuid": form["uuid"].value()}).status_code == 302
 
 
 @pytest.mark.parametrize(
