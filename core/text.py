@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.formats import number_format
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 DEEPEST = 20
 
 
@@ -44,6 +45,11 @@ def title_of(sentence: str, *, length: int = 90) -> str:
 def tidy(text: str) -> str:
     """Return a text as it is stored: one kind of line end, nothing blank around it."""
     return text.replace("\r\n", "\n").strip()
+
+
+def printable(text: object) -> str:
+    """Drop what neither XML nor PDF can hold: control characters, halves of surrogate pairs, U+FFFE and U+FFFF."""
+    return UNPRINTABLE.sub("", str(text))
 
 
 def is_storable(value: Any, depth: int = 0) -> bool:

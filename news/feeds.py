@@ -7,6 +7,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from core.text import printable
 from news.models import Item
 from reports.documents import text
 
@@ -15,7 +16,7 @@ LATEST = 30
 
 def _words(markup: str) -> str:
     """The text without the signs of the markup."""
-    return text.said(text.runs(" ".join(text.clean(markup).split())))
+    return text.said(text.runs(" ".join(printable(markup).split())))
 
 
 class ItemFeed(Feed):
@@ -29,7 +30,7 @@ class ItemFeed(Feed):
         return Item.objects.published().newest_first()[:LATEST]
 
     def item_title(self, item: Item) -> str:
-        return text.clean(item.title)
+        return printable(item.title)
 
     def item_description(self, item: Item) -> str:
         return Truncator(_words(item.text)).words(60)

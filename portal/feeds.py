@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from committee.models import Decision
+from core.text import printable
 from portal.proposals import public_proposals
-from reports.documents.text import clean
 from reports.models import PositionPaper
 
 LATEST = 30
@@ -35,10 +35,10 @@ class PaperFeed(Feed):
         return papers.order_by("-published_at", "pk")[:LATEST]
 
     def item_title(self, paper: PositionPaper) -> str:
-        return clean(paper.title)
+        return printable(paper.title)
 
     def item_description(self, paper: PositionPaper) -> str:
-        return clean(_("Position paper del ciclo %(round)s.") % {"round": paper.round})
+        return printable(_("Position paper del ciclo %(round)s.") % {"round": paper.round})
 
     def item_pubdate(self, paper: PositionPaper):
         return paper.published_at
@@ -61,10 +61,10 @@ class OutcomeFeed(Feed):
 
     def item_title(self, decision: Decision) -> str:
         action = Truncator(decision.recommendation.action).words(15)
-        return clean(f"{decision.get_outcome_display()}: {action}")
+        return printable(f"{decision.get_outcome_display()}: {action}")
 
     def item_description(self, decision: Decision) -> str:
-        return clean(Truncator(decision.reason).words(WORDS))
+        return printable(Truncator(decision.reason).words(WORDS))
 
     def item_link(self, decision: Decision) -> str:
         return decision.recommendation.get_absolute_url()

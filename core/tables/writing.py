@@ -8,13 +8,13 @@ from typing import IO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from core.tables.rows import Cell
 from core.tables.text import PREFIXES
+from core.text import printable
 
 WIDTH = 24
 LAST_ROW = 1000  # as far as lists of allowed values are offered
@@ -77,7 +77,7 @@ def sheet_file(title: str, header: Iterable[str], rows: Iterable[Iterable[Cell |
 
 def _cell(sheet, value: Cell | None, *, bold: bool) -> WriteOnlyCell:
     if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        value = printable(value)
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"  # a text that begins with "=" would become a formula

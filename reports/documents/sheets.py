@@ -5,12 +5,12 @@ from datetime import UTC, datetime, time
 from django.utils.translation import gettext as _
 
 from charts.qr import qr
+from core.text import printable
 from focusgroups.models import FocusGroup, Participation, Room
 from focusgroups.room import scan_address
 from reports import words
 from reports.documents import typst
 from reports.documents.site import site
-from reports.documents.text import clean
 
 EMPTY_ROWS = 8  # for who comes without invitation
 
@@ -51,18 +51,18 @@ def attendance_sheet(group: FocusGroup, people: list[Participation]) -> bytes:
 
 
 def _said(person: Participation) -> str:
-    return clean(person.organisation.name if person.organisation else str(person.get_category_display()))
+    return printable(person.organisation.name if person.organisation else str(person.get_category_display()))
 
 
 def _where(group: FocusGroup) -> str:
     place = group.venue or group.round.venue
-    return clean(f"{words.day(group.held_on.isoformat())}, {place}")
+    return printable(f"{words.day(group.held_on.isoformat())}, {place}")
 
 
 def _sheet(group: FocusGroup, **data) -> bytes:
     about = site()
     noon = datetime.combine(group.held_on, time(12), tzinfo=UTC)
-    data = {**data, "title": clean(data["title"])}
+    data = {**data, "title": printable(data["title"])}
     return typst.sheet(
         {**data, "site": about["name"], "owner": about["owner"], "demo": about["demo"]}, int(noon.timestamp())
     )

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 
+from core.text import printable
+
 BOLD, ITALIC = "**", "__"
 MARKS = {BOLD: "bold", ITALIC: "italic"}
 SIGN = re.compile(
@@ -18,15 +20,9 @@ SIGN = re.compile(
 END_OF_LINK_WORDS = re.compile(r"\](?=\((?:https?://|mailto:))")
 BACKSLASH = re.compile(r"\\(?=[\\*_\[\]#.\-]|$)")
 LINES = (("heading", re.compile(r"##\s+")), ("list", re.compile(r"-\s+")), ("ordered", re.compile(r"\d+\.\s+")))
-UNPRINTABLE = {code: None for code in range(32) if code not in {9, 10, 13}} | {0xFFFE: None, 0xFFFF: None}
 
 Run = dict
 Node = dict
-
-
-def clean(text: object) -> str:
-    """Drop what neither XML nor PDF can hold: control characters and halves of surrogate pairs."""
-    return "".join(c for c in str(text).translate(UNPRINTABLE) if not 0xD800 <= ord(c) <= 0xDFFF)
 
 
 # --- from markup to nodes ---
@@ -35,7 +31,7 @@ def clean(text: object) -> str:
 def nodes(text: str, *, level: int = 2) -> list[Node]:
     """Turn authored text into headings (of `level`), paragraphs and lists."""
     result: list[Node] = []
-    for block in re.split(r"\n\s*\n", clean(text).replace("\r\n", "\n").replace("\r", "\n")):
+    for block in re.split(r"\n\s*\n", printable(text).replace("\r\n", "\n").replace("\r", "\n")):
         lines = [_sorted(line.strip()) for line in block.split("\n") if line.strip()]
         for kind, group in groupby(lines, key=lambda line: line[0]):
             result += _nodes(kind, [words for _kind, words in group], level)
@@ -66,7 +62,7 @@ def said(pieces: Iterable[Run]) -> str:
 
 def runs(line: str) -> list[Run]:
     """Split a line into pieces: text, bold, and where they hold italic and href."""
-    tokens = list(_tokens(clean(line)))
+    tokens = list(_tokens(printable(line)))
     marks = _pairs(tokens)
     on = dict.fromkeys(MARKS, False)
     pieces: list[Run] = []
@@ -229,7 +225,7 @@ def _line(pieces: list[Run]) -> str:
 
 def _parts(run: Run) -> list[Run]:
     """A run in words and blanks."""
-    text = " ".join(clean(run["text"]).split("\n"))
+    text = " ".join(printable(run["text"]).split("\n"))
     if "href" in run:
         return [{**run, "text": text}] if text.strip() else []
     return [{**run, "text": piece} for piece in re.split(r"(\s+)", text) if piece]

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
+from core.text import printable
 from reports.documents import text
 
 Node = text.Node
@@ -56,16 +57,16 @@ def sha256(said: str) -> str:
 
 
 def heading(words: str, level: int = 1) -> Node:
-    return {"type": "heading", "level": level, "text": text.clean(words)}
+    return {"type": "heading", "level": level, "text": printable(words)}
 
 
 def paragraph(words: str) -> Node:
-    return {"type": "paragraph", "runs": [{"text": text.clean(words), "bold": False}]}
+    return {"type": "paragraph", "runs": [{"text": printable(words), "bold": False}]}
 
 
 def note(words: str) -> Node:
     """A remark set apart, smaller."""
-    return {"type": "note", "text": text.clean(words)}
+    return {"type": "note", "text": printable(words)}
 
 
 def new_page() -> Node:
@@ -75,7 +76,7 @@ def new_page() -> Node:
 
 def facts(pairs: Sequence[tuple[str, str]]) -> Node:
     """Terms with their values; empty values are left out."""
-    return {"type": "facts", "items": [[text.clean(k), text.clean(v)] for k, v in pairs if v not in ("", None)]}
+    return {"type": "facts", "items": [[printable(k), printable(v)] for k, v in pairs if v not in ("", None)]}
 
 
 def table(
@@ -89,9 +90,9 @@ def table(
     """A table; `weights` are relative widths of columns (equal when left out). A signed one has room for a hand."""
     return {
         "type": "table",
-        "caption": text.clean(caption),
-        "header": [text.clean(word) for word in header],
-        "rows": [[text.clean(cell) for cell in row] for row in rows],
+        "caption": printable(caption),
+        "header": [printable(word) for word in header],
+        "rows": [[printable(cell) for cell in row] for row in rows],
         "weights": list(weights) or [1] * len(header),
         **({"is_signed": True} if is_signed else {}),
     }
@@ -99,10 +100,10 @@ def table(
 
 def figure(caption: str, svg: str, alt: str, *, narrow: str = "") -> Node:
     """A drawing; `narrow` is the same one for the screen of a phone, in pages only."""
-    return {"type": "figure", "caption": text.clean(caption), "svg": svg, "alt": text.clean(alt), "narrow": narrow}
+    return {"type": "figure", "caption": printable(caption), "svg": svg, "alt": printable(alt), "narrow": narrow}
 
 
 def quotes(items: Sequence[dict]) -> Node:
     """Who says so: items with code, quote, who."""
-    cleaned = [{key: text.clean(item[key]) for key in ("code", "quote", "who")} for item in items]
+    cleaned = [{key: printable(item[key]) for key in ("code", "quote", "who")} for item in items]
     return {"type": "quotes", "items": cleaned}
