@@ -63,8 +63,9 @@ def _count(sitting: Sitting) -> None:
 def _require_hands(sitting: Sitting) -> None:
     """Refuse a sheet with fewer voters than hands were raised; who stepped aside raises none."""
     hands = Ballot.objects.filter(agenda_item__sitting=sitting, manner=Ballot.Manner.HANDS)
-    for ballot in hands.select_related("agenda_item__paper"):
-        paper, votes = ballot.agenda_item.paper, ballot.in_favour + ballot.against + ballot.abstained
+    for ballot in hands.select_related("recommendation__block__section__paper"):
+        paper = ballot.recommendation.block.section.paper
+        votes = ballot.in_favour + ballot.against + ballot.abstained
         if votes > (voters := voters_on(sitting, paper)):
             raise DomainError(
                 _("«%(paper)s»: i presenti con voto sono %(voters)s, meno dei voti già registrati (%(votes)s).")
