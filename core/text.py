@@ -64,6 +64,17 @@ def is_storable(value: Any, depth: int = 0) -> bool:
     return not isinstance(value, str) or not UNSTORABLE.search(value)
 
 
+def storable(value: Any, depth: int = 0) -> Any:
+    """Return `value`, as JSON gives it, without what `is_storable` refuses in a text; ValueError when too deep."""
+    if depth > DEEPEST:
+        raise ValueError("Nested deeper than any row.")
+    if isinstance(value, dict):
+        return {storable(name): storable(part, depth + 1) for name, part in value.items()}
+    if isinstance(value, list):
+        return [storable(part, depth + 1) for part in value]
+    return UNSTORABLE.sub("", value) if isinstance(value, str) else value
+
+
 def shortened(text: str, *, length: int = 300) -> str:
     """Return `text` without outer blanks, cut to what a column holds; the register keeps the whole."""
     text = text.strip()

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.access import declares
 from core.errors import DomainError
-from core.text import is_storable
+from core.text import storable
 from focusgroups.actions import contributions
 from focusgroups.actions.rows import Outcome, save
 from focusgroups.forms.rows import RowFormSet, blank_rows, initial_of
@@ -297,12 +297,13 @@ def _take_back(form: RowForm) -> Outcome:
 
 
 def sent_rows(text: str) -> list[dict] | None:
-    """Read the rows of a call: `[{uuid, base, cells}]`; None when it is anything else."""
+    """Read the rows of a call: `[{uuid, base, cells}]`; None when it is anything else.
+
+    Characters that no column holds are left out: they mean nothing to a person, and one would hold up every row.
+    """
     try:
-        rows = json.loads(text)
+        rows = storable(json.loads(text))
     except (ValueError, RecursionError):
-        return None
-    if not is_storable(rows):
         return None
     is_rows = isinstance(rows, list) and all(isinstance(row, dict) for row in rows) and len(rows) <= LIMIT
     return rows if is_rows and all(isinstance(row.get("cells"), dict) for row in rows) else None

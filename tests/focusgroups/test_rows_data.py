@@ -214,12 +214,22 @@ def test_unchanged_rows_are_not_sent_again(focus_group, line, manager, client_of
     assert [row["cells"]["text"] for row in after.json()["rows"]] == ["Dopo."]
 
 
+@pytest.mark.parametrize("letter", ["\x00", "\ud800"])
+def test_characters_that_cannot_be_stored_are_left_out_and_every_row_is_saved(letter, send):
+    bad = fresh(text=f"Se{letter}conda.", skills=f"salda{letter}tura") | {"concepts": [letter]}
+
+    answers = send(fresh(text="Prima."), bad, fresh(text="Terza."))
+
+    assert [answer["status"] for answer in answers] == [201, 201, 201]
+    assert [answer["row"]["cells"]["text"] for answer in answers] == ["Prima.", "Seconda.", "Terza."]
+    assert answers[1]["row"]["cells"]["skills"] == "saldatura"
+
+
 DEEP = [f'[{{"cells": {{"text": {"[" * depth}{"]" * depth}}}}}]' for depth in (500, 100_000)]
-UNREADABLE = ['[{"cells": {"text": "\\ud800"}}]', '[{"cells": {"text": "\\u0000"}}]', *DEEP]
 
 
 @pytest.mark.parametrize(
-    "rows", ["", "nulla", "{}", "[1]", '[{"uuid": "x"}]', json.dumps([{"cells": {}}] * 101), *UNREADABLE]
+    "rows", ["", "nulla", "{}", "[1]", '[{"uuid": "x"}]', json.dumps([{"cells": {}}] * 101), *DEEP]
 )
 def test_broken_calls_are_refused(rows, focus_group, manager, client_of):
     reply = client_of(manager).post(url(focus_group), {"rows": rows})
