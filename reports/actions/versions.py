@@ -9,14 +9,16 @@ from reports.models import PaperVersion, PositionPaper
 
 
 def freeze(paper: PositionPaper, *, by, reason: str, is_draft: bool = False) -> PaperVersion:
-    """Return the version that holds the paper's content; unchanged content makes no second one.
+    """Return the newest version, draft or sent, when the paper still says the same; else make the next one.
 
-    The caller holds the lock on the paper.
+    Words that were taken back make a new version too: the newest is what is read. The caller holds the lock on the
+    paper.
     """
     content = content_of_paper(paper, is_draft=is_draft)
     digest = sha256(canonical(content))
-    if version := paper.versions.filter(digest=digest).first():
-        return version
+    newest = paper.versions.filter(is_draft=is_draft).order_by("-number").first()
+    if newest and newest.digest == digest:
+        return newest
     return PaperVersion.objects.create(
         paper=paper,
         number=(paper.versions.aggregate(last=Max("number"))["last"] or 0) + 1,

@@ -303,7 +303,6 @@ class PaperVersion(models.Model):
         ordering = ["paper", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["paper", "number"], name="paperversion_number_once"),
-            models.UniqueConstraint(fields=["paper", "digest"], name="paperversion_content_once"),
         ]
 
     def __str__(self):

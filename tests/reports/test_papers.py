@@ -123,6 +123,17 @@ def test_changed_content_makes_the_next_version(compiled, coordinator):
     assert list(compiled.versions.values_list("number", "is_draft")) == [(3, False), (2, False), (1, True)]
 
 
+def test_words_taken_back_are_the_newest_version(compiled, coordinator):
+    first = compiled.title
+    for title in (first, "Un altro titolo", first):
+        PositionPaper.objects.filter(pk=compiled.pk).update(title=title)
+        step = papers.resubmit if compiled.versions.sent().exists() else papers.submit
+        step(put(compiled, S.RETURNED if step is papers.resubmit else S.SIGNED_OFF), by=coordinator)
+
+    sent = [version.content["paper"]["title"] for version in compiled.versions.sent().order_by("number")]
+    assert sent == [first, "Un altro titolo", first]
+
+
 def test_submission_names_the_finding_without_citation(compiled, coordinator):
     Citation.objects.filter(block__kind="finding").delete()
 
