@@ -66,9 +66,7 @@ def complaint_about(citation: Citation) -> str:
 def moved(citation: Citation) -> tuple[str, str] | None:
     """The words that were cited and what the source says now; nothing when they still stand there."""
     text = source_text(citation)
-    if digest_of(text) == citation.source_digest or text[citation.start : citation.end] == citation.quote:
-        return None
-    return citation.quote, text
+    return None if text[citation.start : citation.end] == citation.quote else (citation.quote, text)
 
 
 def _short(text: str) -> str:
