@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from clusters.models import Organisation
 from clusters.profile import profile
+from core.text import folded
 from focusgroups.anonymity import signs_of_names
 from focusgroups.models import Participation
 from needs.analysis import ANALYSIS_VERSION
 from reports.content import content_of_paper
 from reports.documents.paper import paper_tree
 from reports.documents.site import site
+from reports.documents.text import said
 from reports.documents.tree import Tree, canonical, sha256
 from reports.documents.typst import page_count
 from reports.drafting.draft import drafts, frame_of_region
@@ -176,8 +178,10 @@ def figures_have_words(material: Material) -> Iterator[Doubt]:
 
 def nobody_is_named(material: Material) -> Iterator[Doubt]:
     """No body that is not public, no participant, no address and no number stands in the public edition."""
+    if material.public is None:
+        return
     names = _names_to_hide()
-    for text in _leaves(material.public.nodes if material.public else []):
+    for text in _leaves([material.public.title, material.public.subtitle, material.public.nodes]):
         for sign in signs_of_names(text):
             yield Doubt("", "", _("nell'edizione pubblica %(sign)s: «%(text)s».") % {"sign": sign, "text": text[:80]})
         for name in _names_in(text, names):
@@ -200,7 +204,7 @@ def _names_in(text: str, names: Iterable[str]) -> Iterator[str]:
 
 def _stands_in(name: str, text: str) -> bool:
     """Whether the whole name stands in a text: «Rossi 1» does not stand in «Rossi 12»."""
-    name, text = name.casefold(), text.casefold()
+    name, text = folded(name), folded(text)
     return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
@@ -243,9 +247,11 @@ def _draft_of(material: Material, block: Block) -> BlockDraft:
 
 
 def _leaves(value: object) -> list[str]:
-    """Every text and number in nested lists and dictionaries, drawings left out, in order."""
+    """Every text and number in nested lists and dictionaries, drawings left out, in order; runs are one text."""
     if isinstance(value, dict):
         return [leaf for key, item in sorted(value.items()) if key not in {"svg", "narrow"} for leaf in _leaves(item)]
+    if isinstance(value, list) and value and all(isinstance(item, dict) and "bold" in item for item in value):
+        return [said(value)]  # a name may stand half in bold
     if isinstance(value, list | tuple):
         return [leaf for item in value for leaf in _leaves(item)]
     return [] if value is None else [str(value)]

@@ -108,6 +108,8 @@ def test_a_figure_without_words_is_named(compiled):
     [
         ("Lo chiede anche Officine Canarino.", "c'è il nome «Officine Canarino»"),
         ("Lo dice Olga Neri.", "c'è il nome «Olga Neri»"),
+        ("Lo dice Olga **Neri**.", "c'è il nome «Olga Neri»"),
+        ("Lo dice Ólga  Neri.", "c'è il nome «Olga Neri»"),
         ("Secondo Rossi S.r.l. mancano tecnici.", "sembra esserci il nome di un'impresa"),
         ("Scrivere a canarino@example.org.", "c'è un indirizzo e-mail"),
     ],
