@@ -198,20 +198,21 @@ def nobody_is_named_beside(paper: PositionPaper) -> Iterator[Doubt]:
             yield Doubt("", where, _("c'è il nome «%(name)s».") % {"name": name})
 
 
-def _names_in(text: str, names: Iterable[str]) -> Iterator[str]:
-    return (name for name in names if _stands_in(name, text))
+def _names_in(text: str, names: dict[str, str]) -> Iterator[str]:
+    """Which whole names stand in a text: «Rossi 1» does not stand in «Rossi 12»."""
+    text = folded(text)
+    return (
+        name
+        for name, plain in names.items()
+        if plain in text and re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", text) is not None
+    )
 
 
-def _stands_in(name: str, text: str) -> bool:
-    """Whether the whole name stands in a text: «Rossi 1» does not stand in «Rossi 12»."""
-    name, text = folded(name), folded(text)
-    return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
-
-
-def _names_to_hide() -> list[str]:
+def _names_to_hide() -> dict[str, str]:
+    """Bodies that are not public and participants, each with its name as it is compared."""
     bodies = Organisation.objects.filter(is_public=False).values_list("name", flat=True)
     people = Participation.objects.filter(name__contains=" ").values_list("name", flat=True)
-    return sorted({name for name in (*bodies, *people) if len(name) >= SHORTEST_NAME})
+    return {name: folded(name) for name in sorted({*bodies, *people}) if len(name) >= SHORTEST_NAME}
 
 
 def the_body_is_short(material: Material) -> Iterator[Doubt]:
