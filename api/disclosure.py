@@ -1,21 +1,40 @@
 """The disclosure rule inside a statement, for rows that PostgreSQL writes by itself: as `core.disclosure.row`."""
 
-from django.db.models import Case, F, IntegerField, Min, Q, QuerySet, Sum, Value, When, Window
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import JSONField, QuerySet
 
 from core.disclosure import is_small
 
 
-def shown_in_row(cells: QuerySet, count: str, *, threshold: int) -> QuerySet:
-    """Add `value` to the cells of one row, all that there are: `count`, null where `core.disclosure.row` hides it."""
-    small = Q(**{f"{count}__in": [number for number in range(threshold) if is_small(number, threshold=threshold)]})
-    large = Q(**{f"{count}__gte": threshold})
-    cells = cells.annotate(
-        small_cells=Window(Sum(Case(When(small, then=1), default=0))),
-        in_small_cells=Window(Sum(Case(When(small, then=F(count)), default=0))),
-        least_large=Window(Min(Case(When(large, then=F(count))))),
-    )
-    lowest, highest = F("small_cells"), F("small_cells") * (threshold - 1)
-    one_answer = Q(small_cells=1) | Q(in_small_cells=lowest) | Q(in_small_cells=highest)
-    gives_away = Q(small_cells__gt=0) & (Q(least_large=None) | one_answer & Q(**{count: F("least_large")}))
-    hidden = When(small | gives_away, then=Value(None))
-    return cells.annotate(value=Case(hidden, default=F(count), output_field=IntegerField(null=True)))
+class ShownByRound(ArraySubquery):
+    """The cells of one row, all that there are, as an array of objects; `value` is null where the rule hides it.
+
+    `cells` gives the name and the count of each. They are counted once and kept (MATERIALIZED): the rule asks for each
+    count many times.
+    """
+
+    template = """ARRAY(
+        WITH cell (name, count) AS MATERIALIZED (%(subquery)s), known AS (
+            SELECT name, count, count = ANY(%(small)s) AS is_small,
+                COUNT(*) FILTER (WHERE count = ANY(%(small)s)) OVER () AS small_cells,
+                SUM(count) FILTER (WHERE count = ANY(%(small)s)) OVER () AS in_small_cells,
+                MIN(count) FILTER (WHERE count >= %(threshold)s) OVER () AS least_large
+            FROM cell
+        )
+        SELECT json_build_object(
+            'round', name,
+            'value', CASE WHEN is_small OR small_cells > 0 AND (
+                    least_large IS NULL OR count = least_large AND (
+                        small_cells = 1 OR in_small_cells IN (small_cells, small_cells * %(most_small)s)
+                    )
+                ) THEN NULL ELSE count END,
+            'threshold', %(threshold)s)
+        FROM known ORDER BY name)"""
+    output_field = ArrayField(JSONField())
+
+    def __init__(self, cells: QuerySet, *, threshold: int):
+        small = [number for number in range(threshold) if is_small(number, threshold=threshold)]
+        super().__init__(
+            cells, threshold=int(threshold), most_small=int(threshold) - 1, small=f"ARRAY{small}::bigint[]"
+        )

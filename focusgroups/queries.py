@@ -38,7 +38,7 @@ def tables_led_by(user, queryset: QuerySet) -> QuerySet:
 
 def without_voices(rows: QuerySet, line: str) -> QuerySet:
     """Keep the rows whose `line` (a path to its key) has no voice, and neither has one that was merged into it."""
-    contributions = rows.model if line == "pk" else model_behind(rows.model, line)
+    contributions = model_behind(rows.model, *([] if line == "pk" else line.split("__")))
     voices = model_behind(contributions, "voices")._base_manager
     own, joined = (voices.filter(**{path: OuterRef(line)}) for path in ("contribution", "contribution__merged_into"))
     return rows.filter(~Exists(own), ~Exists(joined))

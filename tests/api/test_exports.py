@@ -9,11 +9,11 @@ from datetime import date
 import openpyxl
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, Func, IntegerField, TextField, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
-from api.disclosure import shown_in_row
+from api.disclosure import ShownByRound
 from api.tables import columns
 from api.v1.urls import RESOURCES
 from api.v1.views import base
@@ -207,12 +207,17 @@ def test_an_unknown_format_is_not_there(db, caller):
 @pytest.mark.parametrize("threshold", [1, 3, 5])
 def test_the_rule_in_the_statement_is_the_rule(db, threshold):
     """Over every row of three cells, which has small and large ones, equal ones and zeros."""
-    keys = [RoundFactory().pk for _cell in range(3)]
+    rounds = RoundFactory.create_batch(3)
+    keys, slugs = [round.pk for round in rounds], [round.slug for round in rounds]
 
     def told(counts: tuple[int, ...]) -> list[int | None]:
         whens = [When(pk=key, then=Value(count)) for key, count in zip(keys, counts, strict=True)]
-        cells = Round.objects.order_by("pk").annotate(n=Case(*whens, output_field=IntegerField()))
-        return list(shown_in_row(cells, "n", threshold=threshold).values_list("value", flat=True))
+        cells = Round.objects.order_by().annotate(n=Case(*whens, output_field=IntegerField()))
+        shown = ShownByRound(cells.values_list("slug", "n"), threshold=threshold)
+        shown = Round.objects.values_list(Func(shown, function="to_json", output_field=TextField())).first()[0]
+        assert [(cell["round"], cell["threshold"]) for cell in shown] == [(slug, threshold) for slug in sorted(slugs)]
+        value = {cell["round"]: cell["value"] for cell in shown}
+        return [value[slug] for slug in slugs]
 
     def rule(counts: tuple[int, ...]) -> list[int | None]:
         safe = disclosure.row(dict(enumerate(counts)), threshold=threshold)

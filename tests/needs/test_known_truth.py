@@ -221,6 +221,24 @@ def test_merged_line_without_voices_is_no_voice_more(target_voices, target_is_li
     assert [said.voices for said in heard[need.pk]] == [max(target_voices, 1)]
 
 
+@pytest.mark.parametrize("target_is_linked", [True, False])
+@pytest.mark.parametrize(("own", "joined", "count"), [(5, 0, 5), (3, 2, 5), (4, 0, None)])
+def test_published_line_merged_without_voices_is_no_voice_more_on_page_and_api(
+    own, joined, count, target_is_linked, focus_group, manager
+):
+    line, said, silent = ContributionFactory.create_batch(3, focus_group=focus_group, published_at=timezone.now())
+    VoiceFactory.create_batch(own, contribution=line)
+    VoiceFactory.create_batch(joined, contribution=said)
+    for other in (said, silent):
+        contributions.merge(other, into=line, by=manager)
+    NeedFactory(slug="robotisti", contributions=[line, silent] if target_is_linked else [silent])
+
+    page = Client().get(reverse("portal:need-detail", args=["robotisti"])).context["figures"]
+    answer = Client().get("/api/v1/needs/robotisti/").json()
+
+    assert (page.voices.value, answer["voices"][0]["value"]) == (count, count)
+
+
 def test_line_of_which_a_merged_one_has_a_voice_is_heard_once(focus_group, manager):
     line, said, silent = ContributionFactory.create_batch(3, focus_group=focus_group)
     VoiceFactory(contribution=said)

@@ -1,10 +1,12 @@
 """Needs and indicators."""
 
-from django.db.models import Expression, F, OuterRef, QuerySet, TextField, Value
+from collections.abc import Iterator
+
+from django.db.models import Expression, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from api.disclosure import shown_in_row
+from api.disclosure import ShownByRound
 from api.rows import Counted, listed, values_of
 from api.v1.filters.needs import IndicatorFilter, NeedFilter
 from api.v1.serializers.needs import (
@@ -12,13 +14,13 @@ from api.v1.serializers.needs import (
     NeedSerializer,
     ObservationSerializer,
     StatementSerializer,
-    VoicesSerializer,
 )
 from api.v1.views.base import Resource
 from api.v1.views.places import readable_count
 from clusters.models import Cluster
 from clusters.profile import profile
 from focusgroups.models import Contribution, Round
+from focusgroups.queries import without_voices
 from needs.models import Indicator, Need, NeedStatement, Observation
 from skills.models import Concept
 
@@ -45,27 +47,37 @@ class Needs(Resource):
             ),
             "round_slugs": values_of(Round.objects.filter(focus_groups__in=said).distinct().order_by("slug"), "slug"),
             "contribution_count": readable_count(statements, "need"),
-            "voice_rows": listed(_voices(OuterRef(here)), VoicesSerializer),
+            "voice_rows": _voices(OuterRef(here)),
             "statement_rows": listed(statements.filter(need=here).order_by("contribution"), StatementSerializer),
         }
 
 
-def _voices(need: OuterRef) -> QuerySet:
+def _voices(need: OuterRef) -> ShownByRound:
     """Distinct voices of each round behind the published contributions of a need, whoever reads, as its page has them.
 
-    A line of whom nobody was noted down is one voice. What would give a small number away by subtraction is hidden too.
+    A line of whom nobody was noted down is one voice, but a merged one is said by its target. What would give a small
+    number away by subtraction is hidden too.
     """
-    threshold, said = profile().public_threshold, NeedStatement.objects.counted(published_only=True).filter(need=need)
+    said = NeedStatement.objects.counted(published_only=True).filter(need=need)
     here = said.filter(contribution__focus_group__round=OuterRef("pk"))
-    own, joined = (_keys(here, f"contribution__{path}voice_key") for path in ("voices__", "merged_from__voices__"))
-    heard = own.union(joined, _keys(here.unheard(), "contribution"))
-    rounds = Round.objects.filter(pk__in=said.values("contribution__focus_group__round"))
-    cells = shown_in_row(rounds.annotate(voices=Counted(heard)), "voices", threshold=threshold)
-    return cells.annotate(round=F("slug"), threshold=Value(threshold)).order_by("slug")
+    silent = here.unheard().filter(contribution__merged_into__isnull=False)
+    first, *others = (*_keys_of(here, "contribution"), *_keys_of(silent, "contribution__merged_into"))
+    rounds = Round.objects.order_by().filter(pk__in=said.values("contribution__focus_group__round"))
+    cells = rounds.annotate(voices=Counted(first.union(*others))).values_list("slug", "voices")
+    return ShownByRound(cells, threshold=profile().public_threshold)
+
+
+def _keys_of(statements: QuerySet, line: str) -> Iterator[QuerySet]:
+    """Keys, as text, of the voices of the lines at `line`, of those merged into them, and of lines without any.
+
+    A merged line without any gives none: it is said by its target.
+    """
+    yield _keys(statements, f"{line}__voices__voice_key")
+    yield _keys(statements, f"{line}__merged_from__voices__voice_key")
+    yield _keys(without_voices(statements, line).filter(**{f"{line}__merged_into__isnull": True}), line)
 
 
 def _keys(statements: QuerySet, path: str) -> QuerySet:
-    """What each voice is told from the others by, as text."""
     return statements.annotate(key=Cast(path, TextField())).filter(key__isnull=False).order_by().values("key")
 
 
