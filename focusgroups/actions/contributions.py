@@ -159,9 +159,14 @@ def _write(line: Contribution, values: dict, *, new_version: bool = False) -> li
 # --- moves ---
 
 
+def _locked_table(contribution: Contribution) -> FocusGroup:
+    """Return the focus group locked, always before its lines: it makes no step before the act on the line is over."""
+    return locked(FocusGroup(pk=contribution.focus_group_id))
+
+
 def locked_line(contribution: Contribution) -> Contribution:
-    """Return the line locked, after its focus group: neither changes state before the act on the line is over."""
-    group = locked(FocusGroup(pk=contribution.focus_group_id))
+    """Return the line locked, after its focus group."""
+    group = _locked_table(contribution)
     line = locked(contribution)
     line.focus_group = group
     return line
@@ -177,7 +182,7 @@ def _step(
     effect: Callable[[Contribution], None] | None = None,
 ) -> Contribution:
     """Make one move in the states of the focus group that allow it; an older edit form becomes stale."""
-    group = locked_line(contribution).focus_group
+    group = _locked_table(contribution)
 
     def apply(line: Contribution) -> None:
         require(group, LINE_MOVES[name])
@@ -220,7 +225,7 @@ def set_aside(contribution: Contribution, *, by, note: str = "") -> Contribution
 @transaction.atomic
 def merge(contribution: Contribution, *, into: Contribution, by, note: str = "") -> Contribution:
     """Say that a line is said by another line of the same table; the source stays, with its voices."""
-    locked(FocusGroup(pk=contribution.focus_group_id))
+    _locked_table(contribution)
     # Both rows in the same order, so that two opposite merges wait for each other instead of blocking.
     list(Contribution.objects.select_for_update().filter(pk__in=[contribution.pk, into.pk]).order_by("pk"))
     target = locked(into)
