@@ -3,6 +3,8 @@
 import pytest
 from django.core.cache import cache
 
+from tests.factories.focusgroups import ContributionFactory, NeedDetailsFactory
+
 
 @pytest.fixture
 def nobody_asked():
@@ -17,3 +19,11 @@ def own_files(settings, tmp_path):
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
     }
     return tmp_path
+
+
+@pytest.fixture
+def line(focus_group):
+    """A need that the table's staff typed and nobody sent yet."""
+    line = ContributionFactory(focus_group=focus_group, state="draft", text="Mancano tecnici.")
+    NeedDetailsFactory(contribution=line, profile_label="", difficulty=None, urgency=3)
+    return line

@@ -34,13 +34,6 @@ def body(focus_group):
     return firm
 
 
-@pytest.fixture
-def line(focus_group):
-    line = ContributionFactory(focus_group=focus_group, state="draft", text="Mancano tecnici.")
-    NeedDetailsFactory(contribution=line, profile_label="", difficulty=None, urgency=3)
-    return line
-
-
 def row(line=None, *, base=None, **cells):
     """One posted row; what is not given stays as it was read."""
     if line is None:

@@ -1,13 +1,11 @@
 """Preparing, closing and reminding focus groups; rounds and their fates."""
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
 from django.urls import reverse
 
 from core import jobs
@@ -23,6 +21,7 @@ from tests.factories.focusgroups import (
     ParticipationFactory,
     RoundFactory,
 )
+from tests.waiting import after
 
 
 def prepared(mech, by, **more):
@@ -190,20 +189,8 @@ def test_act_on_a_line_waits_for_a_step_of_its_table(focus_group, manager, act):
         "edit": lambda: contributions.edit(line, by=manager, version=None, fields={"note": "Aggiunta."}),
     }
 
-    def meanwhile():
-        try:
-            acts[act]()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            groups.mark_reported(group, by=manager)
-            answer = pool.submit(meanwhile)
-            with pytest.raises(TimeoutError):  # it waits until the step is over
-                answer.result(timeout=0.5)
-        with pytest.raises(NotAllowed, match="con rapporto"):
-            answer.result(timeout=60)
+    with pytest.raises(NotAllowed, match="con rapporto"):
+        after(lambda: groups.mark_reported(group, by=manager), acts[act])
 
     line.refresh_from_db()
     assert (line.state, line.note) == ("accepted", "")

@@ -1,10 +1,8 @@
 """What happens to needs: making, linking, joining, answering, and who may."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.actors import SYSTEM
@@ -16,6 +14,7 @@ from needs.models import Need, NeedStatement
 from needs.queries import evidence_for
 from tests.factories.focusgroups import ContributionFactory, FocusGroupFactory
 from tests.factories.needs import NeedFactory, NeedStatementFactory, ObservationFactory
+from tests.waiting import after
 
 pytestmark = pytest.mark.django_db
 
@@ -194,19 +193,7 @@ def test_line_unlinked_while_its_need_is_merged_stays_unlinked(manager, coordina
     statement = NeedStatementFactory(contribution=line)
     into = NeedStatementFactory().need
 
-    def meanwhile():
-        try:
-            needs.merge(statement.need, into, by=coordinator)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            needs.unlink(statement, by=manager)
-            merged = pool.submit(meanwhile)
-            with pytest.raises(TimeoutError):  # it waits for the unlinking
-                merged.result(timeout=0.5)
-        merged.result(timeout=60)
+    after(lambda: needs.unlink(statement, by=manager), lambda: needs.merge(statement.need, into, by=coordinator))
 
     assert not line.need_statements.live().exists()
 

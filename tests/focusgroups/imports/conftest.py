@@ -7,7 +7,7 @@ import pytest
 from focusgroups.actions import imports
 from focusgroups.models import ContributionImport
 from tests.factories.clusters import OrganisationFactory
-from tests.factories.focusgroups import ContributionFactory, NeedDetailsFactory, ParticipationFactory
+from tests.factories.focusgroups import ParticipationFactory
 
 
 @pytest.fixture
@@ -23,10 +23,3 @@ def firm(focus_group):
     firm = OrganisationFactory(name="Officine Rossi")
     ParticipationFactory(focus_group=focus_group, organisation=firm)
     return firm
-
-
-@pytest.fixture
-def line(focus_group):
-    line = ContributionFactory(focus_group=focus_group, state="draft", text="Mancano tecnici.")
-    NeedDetailsFactory(contribution=line, profile_label="", difficulty=None, urgency=3)
-    return line
